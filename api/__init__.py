@@ -1,0 +1,1 @@
+"""The portal: pages and endpoints bound to actions and queries."""

@@ -1,0 +1,1 @@
+"""What the bureau does: one function an action, one transaction each."""

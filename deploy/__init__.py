@@ -1,0 +1,1 @@
+"""The `xiaoneng` command, the local launcher and the wiring."""

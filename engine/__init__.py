@@ -1,0 +1,1 @@
+"""The only door to Camunda; knows nothing of the bureau."""

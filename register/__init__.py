@@ -1,0 +1,1 @@
+"""What the bureau keeps (台账): tables, migrations, repositories."""

@@ -1,0 +1,1 @@
+"""The rule book's arithmetic: pure functions, figures come in as arguments."""

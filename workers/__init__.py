@@ -1,0 +1,1 @@
+"""Zeebe job handlers and the runtime they share."""
