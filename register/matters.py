@@ -1,0 +1,151 @@
+"""Matters (事项): what is handled, its episodes, its letter, its papers and who passed it on."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from register.base import IDENTITY, REGISTER, moment
+
+
+class MatterStatus(StrEnum):
+    """Where a matter stands; the words people see are the portal's."""
+
+    REGISTERED = "registered"  # 已登记
+    ACCEPTED = "accepted"  # 已受理
+    ASSIGNED = "assigned"  # 已交办处室
+    SIGNED_FOR = "signed-for"  # 已签收, handling
+    DRAFTED = "drafted"  # 已拟答复, under review
+    REVIEWED = "reviewed"  # 已审核, to be signed
+    SIGNED = "signed"  # 已签发, to be answered
+    ANSWERED = "answered"  # 已答复
+    ARCHIVED = "archived"  # 已归档
+
+
+class Channel(StrEnum):
+    """How a matter reached the bureau."""
+
+    WEB = "web"
+    LETTER = "letter"
+    VISIT = "visit"
+    CALL = "call"
+
+
+class Matter(SQLModel, table=True):
+    """One matter. `received_at` is the true receipt, `registered_at` the entry; they differ for a proxy entry (代录)."""
+
+    __tablename__ = "matters"
+    __table_args__ = (
+        CheckConstraint("received_at <= registered_at", name="received_before_registered"),
+        Index("ix_matters_board", "status", "due_at"),
+        {"schema": REGISTER},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    kind: str = Field(index=True)
+    category: str = "general"
+    status: str = Field(default=MatterStatus.REGISTERED)
+    channel: str
+    received_at: datetime = Field(**moment())
+    registered_at: datetime = Field(**moment())
+    registered_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
+    explicit_due: date | None = None
+    department_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.departments.id", index=True)
+    handler_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id", index=True)
+    due_at: datetime | None = Field(default=None, **moment(nullable=True))
+    warn_at: datetime | None = Field(default=None, **moment(nullable=True))
+    provisional: bool = False
+    overdue_since: datetime | None = Field(default=None, **moment(nullable=True))
+    episode: int = 1
+    closed_at: datetime | None = Field(default=None, **moment(nullable=True))
+    archived_at: datetime | None = Field(default=None, **moment(nullable=True))
+    version: int = 1
+
+
+class Episode(SQLModel, table=True):
+    """One run through the diagram; a reopening is a new one. The claim of the instance that runs it."""
+
+    __tablename__ = "episodes"
+    __table_args__ = (
+        UniqueConstraint("matter_id", "number"),
+        UniqueConstraint("incarnation", "instance_key"),
+        {"schema": REGISTER},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
+    number: int
+    opened_at: datetime = Field(**moment())
+    closed_at: datetime | None = Field(default=None, **moment(nullable=True))
+    incarnation: str | None = None
+    instance_key: str | None = Field(default=None, index=True)
+
+
+class Letter(SQLModel, table=True):
+    """The text of a letter and of its answer; never leaves the register for the engine."""
+
+    __tablename__ = "letters"
+    __table_args__ = {"schema": REGISTER}
+
+    matter_id: int = Field(primary_key=True, foreign_key=f"{REGISTER}.matters.id")
+    subject: str
+    body: str
+    anonymous: bool
+    petitioner_id: int | None = Field(default=None, foreign_key=f"{IDENTITY}.petitioners.id")
+    code_hash: str
+    answer: str | None = None
+    answer_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
+    answered_at: datetime | None = Field(default=None, **moment(nullable=True))
+
+
+class Attachment(SQLModel, table=True):
+    """A paper that came with the matter."""
+
+    __tablename__ = "attachments"
+    __table_args__ = {"schema": REGISTER}
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    content: bytes = Field(sa_type=LargeBinary)
+    added_at: datetime = Field(**moment())
+
+
+class Handover(SQLModel, table=True):
+    """Responsibility passing from one person to the next (FC-4.2, AB-5)."""
+
+    __tablename__ = "handovers"
+    __table_args__ = {"schema": REGISTER}
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
+    from_staff: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
+    to_department: str = Field(foreign_key=f"{REGISTER}.departments.id")
+    to_staff: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
+    decided_by: str = Field(foreign_key=f"{REGISTER}.staff.id")
+    article: str
+    handed_at: datetime = Field(**moment())
+    accepted_at: datetime | None = Field(default=None, **moment(nullable=True))
+
+
+class Extension(SQLModel, table=True):
+    """A handler's request for more time and the leader's decision (TL-6)."""
+
+    __tablename__ = "extensions"
+    __table_args__ = {"schema": REGISTER}
+
+    id: int | None = Field(default=None, primary_key=True)
+    matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
+    episode: int
+    requested_by: str = Field(foreign_key=f"{REGISTER}.staff.id")
+    requested_at: datetime = Field(**moment())
+    due_on: date
+    reason: str
+    state: str = "pending"  # pending, approved, refused, lapsed
+    decided_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
+    decided_at: datetime | None = Field(default=None, **moment(nullable=True))

@@ -1,0 +1,132 @@
+"""The engine as the record feed tells it: instances, steps, tasks, timers, incidents. Rebuilt from the journal at will."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, BigInteger
+from sqlmodel import Field, SQLModel
+
+from register.base import FEED, moment
+
+
+class FeedPosition(SQLModel, table=True):
+    """The last record of a partition that is committed here."""
+
+    __tablename__ = "positions"
+    __table_args__ = {"schema": FEED}
+
+    partition: int = Field(primary_key=True)
+    position: int = Field(sa_type=BigInteger)
+    record_at: datetime = Field(**moment())
+
+
+class Incarnation(SQLModel, table=True):
+    """The one engine this register belongs to."""
+
+    __tablename__ = "incarnation"
+    __table_args__ = {"schema": FEED}
+
+    id: str = Field(primary_key=True)
+    since: datetime = Field(**moment())
+
+
+class MirrorInstance(SQLModel, table=True):
+    """A process instance; `root_key` is the one no other called."""
+
+    __tablename__ = "instances"
+    __table_args__ = {"schema": FEED}
+
+    key: str = Field(primary_key=True)
+    root_key: str = Field(index=True)
+    parent_key: str | None = None
+    process_id: str = Field(index=True)
+    process_version: int
+    state: str  # active, completed, terminated
+    started_at: datetime = Field(**moment())
+    ended_at: datetime | None = Field(default=None, **moment(nullable=True))
+
+
+class MirrorStep(SQLModel, table=True):
+    """One passage through a flow node or along a sequence flow: the timeline, the token, the coverage."""
+
+    __tablename__ = "steps"
+    __table_args__ = {"schema": FEED}
+
+    key: str = Field(primary_key=True)  # element instance key; a flow's record position behind "f"
+    instance_key: str = Field(index=True)
+    root_key: str = Field(index=True)
+    process_id: str
+    element_id: str
+    element_type: str
+    state: str  # active, completed, terminated, taken
+    entered_at: datetime = Field(**moment())
+    left_at: datetime | None = Field(default=None, **moment(nullable=True))
+
+
+class MirrorTask(SQLModel, table=True):
+    """A native user task; `submitted_*` is ours: the portal has sent the completion."""
+
+    __tablename__ = "tasks"
+    __table_args__ = {"schema": FEED}
+
+    key: str = Field(primary_key=True)
+    instance_key: str = Field(index=True)
+    root_key: str = Field(index=True)
+    process_id: str
+    element_id: str
+    element_instance_key: str
+    form_key: str | None = None
+    assignee: str | None = Field(default=None, index=True)
+    candidate_groups: list[str] = Field(default_factory=list, sa_type=JSON)
+    due_at: datetime | None = Field(default=None, **moment(nullable=True))
+    state: str = Field(index=True)  # created, completed, canceled
+    created_at: datetime = Field(**moment())
+    ended_at: datetime | None = Field(default=None, **moment(nullable=True))
+    completed_by: str | None = None
+    submitted_by: str | None = None
+    submitted_at: datetime | None = Field(default=None, **moment(nullable=True))
+
+
+class MirrorTimer(SQLModel, table=True):
+    """An armed timer."""
+
+    __tablename__ = "timers"
+    __table_args__ = {"schema": FEED}
+
+    key: str = Field(primary_key=True)
+    instance_key: str = Field(index=True)
+    element_id: str
+    due_at: datetime = Field(**moment())
+    state: str  # created, triggered, canceled
+
+
+class MirrorIncident(SQLModel, table=True):
+    """An incident; the message is a fixed code and a reference, never content."""
+
+    __tablename__ = "incidents"
+    __table_args__ = {"schema": FEED}
+
+    key: str = Field(primary_key=True)
+    instance_key: str = Field(index=True)
+    root_key: str = Field(index=True)
+    job_key: str | None = None
+    element_id: str
+    error_type: str
+    message: str
+    state: str = Field(index=True)  # created, resolved
+    created_at: datetime = Field(**moment())
+    resolved_at: datetime | None = Field(default=None, **moment(nullable=True))
+
+
+class Deployment(SQLModel, table=True):
+    """A deployed diagram, table or form with its version, so that a limit can name the table it came from."""
+
+    __tablename__ = "deployments"
+    __table_args__ = {"schema": FEED}
+
+    key: str = Field(primary_key=True)
+    kind: str  # process, decision, form
+    definition_id: str = Field(index=True)
+    version: int
+    version_tag: str | None = None
+    resource: str
+    deployed_at: datetime = Field(**moment())
