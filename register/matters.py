@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from register.base import IDENTITY, REGISTER, moment
@@ -95,6 +96,7 @@ class Letter(SQLModel, table=True):
     anonymous: bool
     petitioner_id: int | None = Field(default=None, foreign_key=f"{IDENTITY}.petitioners.id")
     code_hash: str
+    submission_hash: str | None = Field(default=None, unique=True)  # a page sent twice registers one letter
     answer: str | None = None
     answer_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
     answered_at: datetime | None = Field(default=None, **moment(nullable=True))
@@ -149,3 +151,34 @@ class Extension(SQLModel, table=True):
     state: str = "pending"  # pending, approved, refused, lapsed
     decided_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
     decided_at: datetime | None = Field(default=None, **moment(nullable=True))
+
+
+class Decision(SQLModel, table=True):
+    """What came of one completed user task; a task is judged once, so a lagging mirror never shows an old completion as the new one."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (UniqueConstraint("incarnation", "task_key"), {"schema": REGISTER})
+
+    id: int | None = Field(default=None, primary_key=True)
+    incarnation: str
+    task_key: str
+    matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
+    episode: int
+    code: str
+    decided_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # None: completed by nobody we know
+    stands_in_for: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # AB-5: who held it in whose place
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    granted: bool
+    refusal_code: str | None = None
+    decided_at: datetime = Field(**moment())
+
+
+class NumberSeries(SQLModel, table=True):
+    """The last number given out in a series and year; its row lock keeps numbers free of gaps."""
+
+    __tablename__ = "number_series"
+    __table_args__ = {"schema": REGISTER}
+
+    prefix: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    last: int
