@@ -1,11 +1,12 @@
 """Limits of matters with their whole history, and the working calendar's published years."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from register.base import REGISTER, moment
+from register.base import REGISTER, UtcDateTime
 
 
 class LimitEntry(SQLModel, table=True):
@@ -26,17 +27,20 @@ class LimitEntry(SQLModel, table=True):
     category: str
     amount: int | None = None
     unit: str | None = None
+    figure: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # the table's whole row: recomputed from it, not from an old date
+    explicit_on: date | None = None  # the date set by whoever may set one, also an extension's
+    short: bool = False  # the overdue ladder is climbed within one day (TL-7)
     article: str
     table_version: str
-    received_at: datetime = Field(**moment())
+    received_at: datetime = Field(sa_type=UtcDateTime)
     due_on: date | None = None
-    due_at: datetime | None = Field(default=None, **moment(nullable=True))
-    warn_at: datetime | None = Field(default=None, **moment(nullable=True))
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    warn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     latest_on: date | None = None
     provisional: bool
     reason: str  # computed, extended, calendar-loaded, paused, resumed, explicit
     changed_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
-    changed_at: datetime = Field(**moment())
+    changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class LimitPause(SQLModel, table=True):
@@ -61,9 +65,9 @@ class LimitRing(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
     episode: int
-    due_at: datetime = Field(**moment())
+    due_at: datetime = Field(sa_type=UtcDateTime)
     stage: str  # warn, overdue, step-1 …
-    rung_at: datetime = Field(**moment())
+    rung_at: datetime = Field(sa_type=UtcDateTime)
     recipient_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
 
 
@@ -77,5 +81,5 @@ class CalendarYear(SQLModel, table=True):
     source: str
     days_off: list[str] = Field(sa_type=JSON)
     working_weekends: list[str] = Field(sa_type=JSON)
-    loaded_at: datetime = Field(**moment())
+    loaded_at: datetime = Field(sa_type=UtcDateTime)
     loaded_by: str | None = None
