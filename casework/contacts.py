@@ -1,0 +1,67 @@
+"""A petitioner's name and ways to be reached: checked and brought into one form, then sealed."""
+
+import re
+import unicodedata
+from typing import Final
+
+from casework.context import Context
+from casework.drafts import LetterDraft
+from casework.errors import Refusal
+from casework.wording import optional, required
+from register.identity import Petitioner
+from register.identity_vault import Person
+
+MAX_NAME: Final = 50
+MAX_PHONE: Final = 30
+MAX_EMAIL: Final = 254
+MAX_ADDRESS: Final = 200
+PHONE_SEPARATORS: Final = re.compile(r"[\s()-]")
+PHONE: Final = re.compile(r"\+?[0-9]{5,15}")
+EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def person_of(draft: LetterDraft) -> Person | None:
+    """The petitioner; None for an anonymous letter whatever else was filled in. Raises Refusal for what cannot be right."""
+    if draft.anonymous:
+        return None
+    person = Person(
+        name=required(draft.name, "姓名", MAX_NAME),
+        phone=_phone(draft.phone),
+        email=_email(draft.email),
+        address=optional(draft.address, "通信地址", MAX_ADDRESS),
+    )
+    if not (person.phone or person.email or person.address):
+        raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项，或选择匿名来信。")
+    return person
+
+
+def store(context: Context, person: Person) -> int:
+    """Keep the person sealed, found again only through the keyed index of the phone; the row's id."""
+    petitioner = Petitioner(
+        sealed=context.vault.seal(person),
+        phone_index=context.vault.index(person.phone) if person.phone else None,
+        created_at=context.now(),
+    )
+    context.session.add(petitioner)
+    context.session.flush()
+    if petitioner.id is None:
+        raise ValueError("the petitioner got no id")
+    return petitioner.id
+
+
+def _phone(text: str) -> str | None:
+    """The digits, half-width: an input method's full-width digits mean the same number."""
+    given = optional(unicodedata.normalize("NFKC", text), "电话", MAX_PHONE)
+    if given is None:
+        return None
+    digits = PHONE_SEPARATORS.sub("", given)
+    if not PHONE.fullmatch(digits):
+        raise Refusal("bad-phone", "“电话”应为 5 到 15 位数字，区号可用“-”隔开，例如 027-65692163。请改正后再提交。")
+    return digits
+
+
+def _email(text: str) -> str | None:
+    given = optional(unicodedata.normalize("NFKC", text), "邮箱", MAX_EMAIL)
+    if given is not None and not EMAIL.fullmatch(given):
+        raise Refusal("bad-email", "“邮箱”的格式不对，应类似 name@example.cn。请改正后再提交。")
+    return given

@@ -1,0 +1,14 @@
+"""What an action answers when it does not do what was asked."""
+
+
+class Refusal(Exception):
+    """Wrong input or no right to it: nothing has changed, and `message` tells the person, in Chinese, how to mend it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+class NotYetKnown(Exception):
+    """The register's mirror of the engine lags behind: the caller asks again in a moment. Nothing has changed."""

@@ -1,0 +1,139 @@
+"""Letters and visits (来信来访): registered in one transaction with the message that starts their diagram, and archived at its end."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlmodel import col
+from sqlmodel import select as query
+
+from casework import codes, contacts, numbering, outbox, uploads
+from casework.context import Context
+from casework.drafts import LetterDraft
+from casework.errors import Refusal
+from casework.matters import identity, matter_key, matter_url
+from casework.wording import refuse_secrets, required
+from register import audit_trail
+from register.matters import Channel, Episode, Letter, Matter
+
+KIND: Final = "letter"
+PREFIX: Final = "LX"
+CATEGORIES: Final = ("general", "discipline", "hotline")  # TL-6: the inspection office supervises the last two
+EARLIEST: Final = date(2004, 1, 1)  # before it no holiday notice is known
+MAX_SUBJECT: Final = 100
+MAX_BODY: Final = 10_000
+MAX_SUBMISSION: Final = 100
+PUBLIC: Final = "public"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the petitioner is handed: the number and the secret code for the tracking page."""
+
+    number: str
+    code: str
+
+
+def register_letter(context: Context, draft: LetterDraft) -> Receipt:
+    """Register a letter (FC-1, TL-6) and ask the engine to start its diagram; the same submission again gives the same receipt.
+
+    Raises Refusal for whatever is wrong with the draft; nothing is kept then.
+    """
+    submission = required(draft.submission, "提交标记", MAX_SUBMISSION)
+    subject = required(draft.subject, "标题", MAX_SUBJECT)
+    body = required(draft.body, "正文", MAX_BODY)
+    refuse_secrets(subject, body, *(upload.file_name for upload in draft.attachments))
+    papers = uploads.check(draft.attachments)
+    person = contacts.person_of(draft)
+    received_at = _true_receipt(context, draft)
+    code = codes.code_for(context.code_key, submission)
+    earlier = _registered_before(context, submission)
+    if earlier is not None:
+        return Receipt(earlier, code)
+    matter = _open_matter(context, draft, received_at)
+    context.session.add(
+        Letter(
+            matter_id=identity(matter),
+            subject=subject,
+            body=body,
+            anonymous=person is None,
+            petitioner_id=None if person is None else contacts.store(context, person),
+            code_hash=codes.code_hash(context.code_key, matter.number, code),
+            submission_hash=codes.submission_hash(submission),
+        )
+    )
+    uploads.store(context, identity(matter), papers)
+    start_episode(context, matter)
+    _on_record(context, matter, len(papers))
+    return Receipt(matter.number, code)
+
+
+def start_episode(context: Context, matter: Matter) -> None:
+    """Open the matter's current episode and ask the engine to run it."""
+    context.session.add(Episode(matter_id=identity(matter), number=matter.episode, opened_at=context.now()))
+    context.session.flush()
+    key = matter_key(matter)
+    variables = {
+        "matterNo": matter.number,
+        "episode": matter.episode,
+        "matterKey": key,
+        "kind": matter.kind,
+        "category": matter.category,
+        "receivedAt": context.iso(matter.received_at),
+        "matterUrl": matter_url(context, matter),
+    }
+    outbox.send_message(context, "letter-received", key, variables, f"letter-received:{key}")
+
+
+def _true_receipt(context: Context, draft: LetterDraft) -> datetime:
+    """When the letter really came: now from the page, as the clerk says for a proxy entry (代录)."""
+    if draft.registered_by is None:
+        return context.now()
+    if draft.channel == Channel.WEB:
+        raise Refusal("proxy-channel", "代录的来信应选择来信、来访或来电。请改选登记渠道。")
+    if draft.category not in CATEGORIES:
+        raise Refusal("bad-category", "“类别”不在可选范围内。请从列表中选择。")
+    received_at = draft.received_at or context.now()
+    if received_at > context.now():
+        raise Refusal("received-in-future", "“收到时间”晚于现在。请填写实际收到来信的时间。")
+    if context.local(received_at).date() < EARLIEST:
+        raise Refusal("received-too-early", f"“收到时间”早于 {EARLIEST.year} 年。请核对年份后重新填写。")
+    return received_at
+
+
+def _registered_before(context: Context, submission: str) -> str | None:
+    """The number this very submission got; two at once wait for each other here."""
+    mark = codes.submission_hash(submission)
+    context.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(mark, 0))))
+    statement = query(Matter.number).join(Letter, col(Letter.matter_id) == col(Matter.id)).where(Letter.submission_hash == mark)
+    return context.session.exec(statement).one_or_none()
+
+
+def _open_matter(context: Context, draft: LetterDraft, received_at: datetime) -> Matter:
+    now = context.now()
+    by_clerk = draft.registered_by is not None
+    matter = Matter(
+        number=numbering.next_number(context, PREFIX, context.today().year),
+        kind=KIND,
+        category=draft.category if by_clerk else "general",
+        channel=draft.channel if by_clerk else Channel.WEB,
+        received_at=received_at.astimezone(UTC),
+        registered_at=now,
+        registered_by=draft.registered_by,
+        explicit_due=draft.explicit_due if by_clerk else None,
+    )
+    context.session.add(matter)
+    context.session.flush()
+    return matter
+
+
+def _on_record(context: Context, matter: Matter, papers: int) -> None:
+    audit_trail.record(
+        context.session,
+        at=context.now(),
+        actor=matter.registered_by or PUBLIC,
+        action="letter-registered",
+        subject=matter.number,
+        facts={"channel": str(matter.channel), "received_at": context.iso(matter.received_at), "attachments": papers},
+    )

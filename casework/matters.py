@@ -1,0 +1,44 @@
+"""Finding a matter by its number and by its correlation key."""
+
+from sqlmodel import select
+
+from casework.context import Context
+from register.matters import Episode, Matter
+
+
+def matter_key(matter: Matter) -> str:
+    """The correlation key: number and episode, `LX-2026-000001#1`."""
+    return f"{matter.number}#{matter.episode}"
+
+
+def matter_url(context: Context, matter: Matter) -> str:
+    """The staff's page of a matter."""
+    return f"{context.public_url.rstrip('/')}/matters/{matter.number}"
+
+
+def by_number(context: Context, number: str, *, lock: bool = False) -> Matter | None:
+    """The matter, its row locked if it is about to change; None if there is none."""
+    statement = select(Matter).where(Matter.number == number)
+    return context.session.exec(statement.with_for_update() if lock else statement).one_or_none()
+
+
+def by_key(context: Context, key: str, *, lock: bool = True) -> tuple[Matter, int]:
+    """The matter and the episode number of a correlation key; raises LookupError: the engine asks about what nobody registered."""
+    number, _, episode = key.rpartition("#")
+    matter = by_number(context, number, lock=lock)
+    if matter is None or not episode.isdigit():
+        raise LookupError("no matter of this key")
+    return matter, int(episode)
+
+
+def identity(matter: Matter) -> int:
+    """The row id of a stored matter."""
+    if matter.id is None:
+        raise ValueError("the matter is not stored yet")
+    return matter.id
+
+
+def episode_of(context: Context, matter: Matter, number: int | None = None) -> Episode:
+    """The current episode's row, or the given one's."""
+    wanted = matter.episode if number is None else number
+    return context.session.exec(select(Episode).where(Episode.matter_id == matter.id, Episode.number == wanted)).one()
