@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger
 from sqlmodel import Field, SQLModel
 
-from register.base import AUDIT, moment
+from register.base import AUDIT, UtcDateTime
 
 
 class AuditEvent(SQLModel, table=True):
@@ -16,11 +16,11 @@ class AuditEvent(SQLModel, table=True):
     __table_args__ = {"schema": AUDIT}
 
     id: int | None = Field(default=None, sa_type=BigInteger, primary_key=True)
-    at: datetime = Field(**moment())
+    at: datetime = Field(sa_type=UtcDateTime)
     actor: str  # staff id, "public" or "engine"
     action: str
-    subject: str  # matter number, staff id …
+    subject: str = Field(index=True)  # matter number, staff id …
     purpose: str | None = None
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    previous: str
+    previous: str = Field(unique=True)  # the chain never forks
     hash: str = Field(unique=True)

@@ -1,7 +1,7 @@
-"""What every table shares: schemas, UTC moments, and the database session."""
+"""What every table shares: schemas, names of constraints, UTC moments."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
 from sqlmodel import SQLModel
@@ -40,8 +40,3 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the stored moment back in UTC whatever the server's zone."""
         return None if value is None else value.astimezone(UTC)
-
-
-def moment(**options: object) -> dict[str, Any]:
-    """Field arguments of a UTC moment column."""
-    return {"sa_type": UtcDateTime, **options}

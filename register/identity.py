@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from register.base import IDENTITY, moment
+from register.base import IDENTITY, UtcDateTime
 
 
 class Petitioner(SQLModel, table=True):
@@ -17,7 +17,7 @@ class Petitioner(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     sealed: bytes = Field(sa_type=LargeBinary)  # AES-GCM over JSON {name, phone, email, address}
     phone_index: str | None = Field(default=None, index=True)
-    created_at: datetime = Field(**moment())
+    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Credential(SQLModel, table=True):
@@ -29,7 +29,7 @@ class Credential(SQLModel, table=True):
     staff_id: str = Field(primary_key=True, foreign_key="register.staff.id")
     password_hash: str
     failures: int = 0
-    locked_until: datetime | None = Field(default=None, **moment(nullable=True))
+    locked_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SignIn(SQLModel, table=True):
@@ -41,5 +41,5 @@ class SignIn(SQLModel, table=True):
     token_hash: str = Field(primary_key=True)
     staff_id: str = Field(foreign_key="register.staff.id", index=True)
     csrf_token: str
-    created_at: datetime = Field(**moment())
-    expires_at: datetime = Field(**moment())
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)

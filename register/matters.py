@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from register.base import IDENTITY, REGISTER, moment
+from register.base import IDENTITY, REGISTER, UtcDateTime
 
 
 class MatterStatus(StrEnum):
@@ -49,19 +49,19 @@ class Matter(SQLModel, table=True):
     category: str = "general"
     status: str = Field(default=MatterStatus.REGISTERED)
     channel: str
-    received_at: datetime = Field(**moment())
-    registered_at: datetime = Field(**moment())
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    registered_at: datetime = Field(sa_type=UtcDateTime)
     registered_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
     explicit_due: date | None = None
     department_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.departments.id", index=True)
     handler_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id", index=True)
-    due_at: datetime | None = Field(default=None, **moment(nullable=True))
-    warn_at: datetime | None = Field(default=None, **moment(nullable=True))
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    warn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     provisional: bool = False
-    overdue_since: datetime | None = Field(default=None, **moment(nullable=True))
+    overdue_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     episode: int = 1
-    closed_at: datetime | None = Field(default=None, **moment(nullable=True))
-    archived_at: datetime | None = Field(default=None, **moment(nullable=True))
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int = 1
 
 
@@ -78,8 +78,8 @@ class Episode(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
     number: int
-    opened_at: datetime = Field(**moment())
-    closed_at: datetime | None = Field(default=None, **moment(nullable=True))
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     incarnation: str | None = None
     instance_key: str | None = Field(default=None, index=True)
 
@@ -99,7 +99,7 @@ class Letter(SQLModel, table=True):
     submission_hash: str | None = Field(default=None, unique=True)  # a page sent twice registers one letter
     answer: str | None = None
     answer_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
-    answered_at: datetime | None = Field(default=None, **moment(nullable=True))
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Attachment(SQLModel, table=True):
@@ -115,7 +115,7 @@ class Attachment(SQLModel, table=True):
     size: int
     sha256: str
     content: bytes = Field(sa_type=LargeBinary)
-    added_at: datetime = Field(**moment())
+    added_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Handover(SQLModel, table=True):
@@ -131,8 +131,8 @@ class Handover(SQLModel, table=True):
     to_staff: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
     decided_by: str = Field(foreign_key=f"{REGISTER}.staff.id")
     article: str
-    handed_at: datetime = Field(**moment())
-    accepted_at: datetime | None = Field(default=None, **moment(nullable=True))
+    handed_at: datetime = Field(sa_type=UtcDateTime)
+    accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Extension(SQLModel, table=True):
@@ -145,12 +145,12 @@ class Extension(SQLModel, table=True):
     matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
     episode: int
     requested_by: str = Field(foreign_key=f"{REGISTER}.staff.id")
-    requested_at: datetime = Field(**moment())
+    requested_at: datetime = Field(sa_type=UtcDateTime)
     due_on: date
     reason: str
     state: str = "pending"  # pending, approved, refused, lapsed
     decided_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
-    decided_at: datetime | None = Field(default=None, **moment(nullable=True))
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Decision(SQLModel, table=True):
@@ -170,7 +170,7 @@ class Decision(SQLModel, table=True):
     values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     granted: bool
     refusal_code: str | None = None
-    decided_at: datetime = Field(**moment())
+    decided_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class NumberSeries(SQLModel, table=True):

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
-from register.base import FEED, moment
+from register.base import FEED, UtcDateTime
 
 
 class FeedPosition(SQLModel, table=True):
@@ -16,7 +16,7 @@ class FeedPosition(SQLModel, table=True):
 
     partition: int = Field(primary_key=True)
     position: int = Field(sa_type=BigInteger)
-    record_at: datetime = Field(**moment())
+    record_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Incarnation(SQLModel, table=True):
@@ -26,7 +26,7 @@ class Incarnation(SQLModel, table=True):
     __table_args__ = {"schema": FEED}
 
     id: str = Field(primary_key=True)
-    since: datetime = Field(**moment())
+    since: datetime = Field(sa_type=UtcDateTime)
 
 
 class MirrorInstance(SQLModel, table=True):
@@ -41,8 +41,8 @@ class MirrorInstance(SQLModel, table=True):
     process_id: str = Field(index=True)
     process_version: int
     state: str  # active, completed, terminated
-    started_at: datetime = Field(**moment())
-    ended_at: datetime | None = Field(default=None, **moment(nullable=True))
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class MirrorStep(SQLModel, table=True):
@@ -58,15 +58,16 @@ class MirrorStep(SQLModel, table=True):
     element_id: str
     element_type: str
     state: str  # active, completed, terminated, taken
-    entered_at: datetime = Field(**moment())
-    left_at: datetime | None = Field(default=None, **moment(nullable=True))
+    position: int = Field(sa_type=BigInteger)  # of the record that entered it: orders what has one time stamp
+    entered_at: datetime = Field(sa_type=UtcDateTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class MirrorTask(SQLModel, table=True):
     """A native user task; `submitted_*` is ours: the portal has sent the completion."""
 
     __tablename__ = "tasks"
-    __table_args__ = {"schema": FEED}
+    __table_args__ = (Index("ix_tasks_open", "assignee", postgresql_where=text("state = 'created'")), {"schema": FEED})
 
     key: str = Field(primary_key=True)
     instance_key: str = Field(index=True)
@@ -75,15 +76,15 @@ class MirrorTask(SQLModel, table=True):
     element_id: str
     element_instance_key: str
     form_key: str | None = None
-    assignee: str | None = Field(default=None, index=True)
+    assignee: str | None = None
     candidate_groups: list[str] = Field(default_factory=list, sa_type=JSON)
-    due_at: datetime | None = Field(default=None, **moment(nullable=True))
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     state: str = Field(index=True)  # created, completed, canceled
-    created_at: datetime = Field(**moment())
-    ended_at: datetime | None = Field(default=None, **moment(nullable=True))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     completed_by: str | None = None
     submitted_by: str | None = None
-    submitted_at: datetime | None = Field(default=None, **moment(nullable=True))
+    submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class MirrorTimer(SQLModel, table=True):
@@ -95,7 +96,7 @@ class MirrorTimer(SQLModel, table=True):
     key: str = Field(primary_key=True)
     instance_key: str = Field(index=True)
     element_id: str
-    due_at: datetime = Field(**moment())
+    due_at: datetime = Field(sa_type=UtcDateTime)
     state: str  # created, triggered, canceled
 
 
@@ -113,8 +114,8 @@ class MirrorIncident(SQLModel, table=True):
     error_type: str
     message: str
     state: str = Field(index=True)  # created, resolved
-    created_at: datetime = Field(**moment())
-    resolved_at: datetime | None = Field(default=None, **moment(nullable=True))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Deployment(SQLModel, table=True):
@@ -129,4 +130,18 @@ class Deployment(SQLModel, table=True):
     version: int
     version_tag: str | None = None
     resource: str
-    deployed_at: datetime = Field(**moment())
+    deployed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MirrorMessage(SQLModel, table=True):
+    """A published message and what became of it; `message_id` is the outbox row it came from."""
+
+    __tablename__ = "messages"
+    __table_args__ = {"schema": FEED}
+
+    key: str = Field(primary_key=True)
+    message_id: str | None = Field(default=None, index=True)  # None until the publication is seen
+    name: str
+    state: str  # published, correlated, expired (nobody took it)
+    instance_key: str | None = None
+    changed_at: datetime = Field(sa_type=UtcDateTime)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from register.base import REGISTER, moment
+from register.base import REGISTER, UtcDateTime
 
 
 class Outbox(SQLModel, table=True):
@@ -23,11 +23,11 @@ class Outbox(SQLModel, table=True):
     kind: str  # message, task-due, mail
     payload: dict[str, Any] = Field(sa_type=JSON)
     natural_key: str = Field(unique=True)
-    created_at: datetime = Field(**moment())
-    available_at: datetime = Field(**moment())
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    available_at: datetime = Field(sa_type=UtcDateTime)
     attempts: int = 0
-    sent_at: datetime | None = Field(default=None, **moment(nullable=True))
-    done_at: datetime | None = Field(default=None, **moment(nullable=True))
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failure: str | None = None
 
 
@@ -42,7 +42,7 @@ class Effect(SQLModel, table=True):
     job_key: str
     job_type: str
     outcome: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    done_at: datetime = Field(**moment())
+    done_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Notice(SQLModel, table=True):
@@ -59,6 +59,6 @@ class Notice(SQLModel, table=True):
     article: str
     title: str
     body: str
-    created_at: datetime = Field(**moment())
-    read_at: datetime | None = Field(default=None, **moment(nullable=True))
-    mailed_at: datetime | None = Field(default=None, **moment(nullable=True))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    mailed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,38 @@
+"""The way to the database: one engine a process, one transaction an action."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Engine, create_engine
+from sqlmodel import Session
+
+POOL_SIZE: Final = 10
+POOL_OVERFLOW: Final = 10
+CONNECT_SECONDS: Final = 10
+CONNECTION_LIFE_SECONDS: Final = 1_800
+
+
+def make_engine(url: str) -> Engine:
+    """Make the engine of one process for `postgresql+psycopg://…`; connects at first use and again after an outage."""
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        pool_pre_ping=True,
+        pool_recycle=CONNECTION_LIFE_SECONDS,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "xiaoneng"},
+        json_serializer=partial(json.dumps, ensure_ascii=False),
+    )
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Yield a session that commits at the end and rolls back on any error; nobody else commits.
+
+    What was read stays readable after the end: nothing expires.
+    """
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session

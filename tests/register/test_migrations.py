@@ -1,0 +1,97 @@
+"""Migrations run up, down and up again on filled tables, match the models, and give the application only its rights."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import ProgrammingError
+from sqlmodel import Session, select
+
+from register import migrations
+from register.audit import AuditEvent
+from register.base import SCHEMAS
+from register.bureau import Department, Post
+from register.migrations import prepare
+from register.mirror import FeedPosition
+from register.session import make_engine, transaction
+
+AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
+
+
+def fill(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.add(Department(id="office", name="办公室", headcount=5, position=1))
+        session.flush()
+        session.add(Post(id="office-1", department_id="office", title="主任", leads=True))
+        session.add(FeedPosition(partition=1, position=7, record_at=AT))
+        session.add(AuditEvent(at=AT, actor="zhao-min", action="sign-in", subject="zhao-min", previous="0", hash="1"))
+
+
+def test_up_down_up_on_filled_tables(database, engine, superuser):
+    fill(engine)
+    engine.dispose()
+    migrations.downgrade(database.owner_url, "base")
+    assert not set(SCHEMAS) & set(inspect(superuser).get_schema_names())
+    migrations.upgrade(database.owner_url)
+    fill(engine)
+    migrations.upgrade(database.owner_url)
+    with transaction(engine) as session:
+        assert session.exec(select(Department)).one().name == "办公室"
+
+
+def test_tables_and_migrations_agree(database):
+    migrations.check(database.owner_url)
+
+
+def test_preparing_again_changes_nothing_but_the_password(postgres, database):
+    prepare(postgres, database.owner_url, database.app_url)
+    engine = make_engine(database.app_url)
+    with transaction(engine) as session:
+        assert session.exec(text("SHOW server_encoding")).scalar() == "UTF8"
+        assert session.exec(text("SELECT version_num FROM alembic_version")).scalar()
+    engine.dispose()
+
+
+def test_preparing_refuses_two_databases(postgres, database):
+    with pytest.raises(ValueError, match="one database"):
+        prepare(postgres, database.owner_url, database.app_url.replace("test_", "other_"))
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit.events SET actor = 'x'", "DELETE FROM audit.events", "TRUNCATE audit.events", "DROP TABLE audit.events"]
+)
+def test_the_application_cannot_change_audit_rows(engine, statement):
+    fill(engine)
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction(engine) as session:
+        session.exec(text(statement))
+
+
+@pytest.mark.parametrize("table", ["register.posts", "identity.petitioners", "feed.positions"])
+def test_the_application_may_change_everything_else(engine, table):
+    fill(engine)
+    with transaction(engine) as session:
+        session.exec(text(f"DELETE FROM {table}"))
+
+
+def test_the_application_cannot_make_tables(session):
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        session.exec(text("CREATE TABLE register.more (id int)"))
+
+
+def test_a_transaction_rolls_back_on_error(engine):
+    def fail(session: Session) -> None:
+        session.add(Department(id="office", name="办公室", headcount=5, position=1))
+        session.flush()
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), transaction(engine) as session:
+        fail(session)
+    with transaction(engine) as session:
+        assert session.exec(select(Department)).all() == []
+
+
+def test_a_moment_without_a_zone_is_refused(session):
+    session.add(FeedPosition(partition=1, position=1, record_at=datetime(2026, 11, 24, 9)))  # noqa: DTZ001
+    with pytest.raises(Exception, match="needs a time zone"):
+        session.flush()
+    session.rollback()
