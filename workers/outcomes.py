@@ -1,0 +1,61 @@
+"""How a job can end. The first two are kept with the job's effect, so that a job that comes again ends the same way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+
+class BusinessError(Exception):
+    """Raised by a handler: the rules say no, the diagram goes on at the BPMN error of this code; nothing has changed."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Completed:
+    """The job is done; the variables go back to the diagram."""
+
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class BusinessFailure:
+    """The rules say no: a BPMN error of this code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Postponed:
+    """Nothing is wrong, it is only too early or something is out of reach: again after the pause, no retry used up."""
+
+    pause: timedelta
+    reason: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something broke; the engine is told the reference only, our log has the rest."""
+
+    reference: str
+
+
+Settled: TypeAlias = Completed | BusinessFailure
+Outcome: TypeAlias = Settled | Postponed | Failed
+
+
+def to_record(outcome: Settled) -> dict[str, Any]:
+    """Turn a settled outcome into what the effect row keeps."""
+    match outcome:
+        case Completed(variables):
+            return {"variables": dict(variables)}
+        case BusinessFailure(code):
+            return {"error": code}
+
+
+def from_record(record: Mapping[str, Any]) -> Settled:
+    """Read a settled outcome back from an effect row."""
+    return BusinessFailure(record["error"]) if "error" in record else Completed(record["variables"])

@@ -1,0 +1,126 @@
+"""The worker: pyzeebe fetches the jobs, a thread does each in its transaction, the engine is told the outcome."""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import grpc
+import structlog
+from pyzeebe import Job, ZeebeWorker
+from pyzeebe.job.job import JobController
+from pyzeebe.task.task import Task
+from pyzeebe.task.task_config import TaskConfig
+
+from engine.gateway import Gateway
+from engine.patience import Patience
+from workers.answers import Answers
+from workers.effects import UnitOfWork
+from workers.failures import outcome_of
+from workers.metrics import JOB_SECONDS, JOBS, JOBS_RUNNING, LOOP_LAG
+from workers.outcomes import Outcome
+from workers.registry import Binding, Handler, JobFacts, Registry
+
+HEARTBEAT_SECONDS: Final = 0.5
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How eagerly jobs are fetched and done: figures of deploy/settings.py; `threads` is what the database's pool allows."""
+
+    max_jobs: int
+    max_running: int
+    poll_retry_seconds: float
+    job_timeout_seconds: float
+    threads: int
+
+
+class Runtime:
+    """One worker process's jobs: `run` until `stop`."""
+
+    def __init__(self, channel: grpc.aio.Channel, registry: Registry, unit: UnitOfWork, incarnation: str, pace: Pace) -> None:
+        self._unit = unit
+        self._incarnation = incarnation
+        self._pace = pace
+        self._answers = Answers(Gateway(channel, Patience(total=pace.job_timeout_seconds)))
+        self._threads = ThreadPoolExecutor(pace.threads, thread_name_prefix="job")
+        # Unlimited reconnects: pyzeebe counts them over the worker's whole life.
+        self._worker = ZeebeWorker(channel, name="xiaoneng", max_connection_retries=-1, poll_retry_delay=pace.poll_retry_seconds)  # type: ignore[arg-type]  # it only sleeps that long
+        self._worker.tasks.extend(self._task(job_type, binding) for job_type, binding in registry.bindings())
+
+    async def run(self) -> None:
+        """Work until `stop`; any other return or exception means that this process can do no more jobs."""
+        heartbeat = asyncio.create_task(_watch_loop())
+        try:
+            await self._worker.work()
+        finally:
+            heartbeat.cancel()
+            self._threads.shutdown()
+
+    async def stop(self) -> None:
+        """Fetch no more jobs, finish those begun, let `run` return."""
+        await self._worker.stop()
+
+    def _task(self, job_type: str, binding: Binding) -> Task:
+        async def handle(job: Job, _: JobController) -> Job:
+            await self._do(facts_of_job(job, self._incarnation), binding.handler)
+            return job
+
+        return Task(binding.handler, handle, _config(job_type, binding, self._pace))
+
+    async def _do(self, job: JobFacts, handler: Handler) -> None:
+        begun = time.perf_counter()
+        with JOBS_RUNNING.track_inprogress():
+            outcome = await self._outcome(job, handler)
+            await self._answers.tell(job, outcome)
+        JOBS.labels(job.type, type(outcome).__name__).inc()
+        JOB_SECONDS.labels(job.type).observe(time.perf_counter() - begun)
+
+    async def _outcome(self, job: JobFacts, handler: Handler) -> Outcome:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._unit.perform, job, handler)
+        except Exception as error:  # whatever a handler throws must not stop the worker
+            return outcome_of(error, job)
+
+
+def facts_of_job(job: Job, incarnation: str) -> JobFacts:
+    """Turn pyzeebe's job into ours."""
+    return JobFacts(
+        key=str(job.key),
+        type=job.type,
+        variables=job.variables,
+        headers=job.custom_headers,
+        element_id=job.element_id,
+        element_instance_key=str(job.element_instance_key),
+        process_instance_key=str(job.process_instance_key),
+        process_definition_key=str(job.process_definition_key),
+        process_definition_version=job.process_definition_version,
+        bpmn_process_id=job.bpmn_process_id,
+        incarnation=incarnation,
+        retries=job.retries,
+    )
+
+
+def _config(job_type: str, binding: Binding, pace: Pace) -> TaskConfig:
+    return TaskConfig(
+        type=job_type,
+        exception_handler=None,
+        timeout_ms=int(pace.job_timeout_seconds * 1000),
+        max_jobs_to_activate=pace.max_jobs,
+        max_running_jobs=pace.max_running,
+        variables_to_fetch=binding.variables,
+        single_value=False,
+        variable_name="",
+        before=[],
+        after=[],
+    )
+
+
+async def _watch_loop() -> None:
+    """Measure how late the loop wakes up: blocking work on it would show here."""
+    while True:
+        asked = time.perf_counter()
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+        LOOP_LAG.set(time.perf_counter() - asked - HEARTBEAT_SECONDS)
