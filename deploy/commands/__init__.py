@@ -1,0 +1,1 @@
+"""The subcommands of `xiaoneng`, one module each."""
