@@ -94,6 +94,7 @@ class Letter(SQLModel, table=True):
     subject: str
     body: str
     anonymous: bool
+    concerned_staff: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # complained of: recused with those around
     petitioner_id: int | None = Field(default=None, foreign_key=f"{IDENTITY}.petitioners.id")
     code_hash: str
     submission_hash: str | None = Field(default=None, unique=True)  # a page sent twice registers one letter
