@@ -2,7 +2,7 @@
 
 from typing import Final
 
-EXPORTER_ID: Final = "XIAONENGFEED"
+EXPORTER_ID: Final = "FEED"
 CLASS_NAME: Final = "io.camunda.zeebe.exporter.ElasticsearchExporter"
 # What the exporter leaves out unless told: a published message shows that an outbox row arrived, and the
 # start subscription which instance it began.

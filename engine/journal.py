@@ -6,12 +6,11 @@
 A record counts as kept when `append` has returned: it is then on the disk (fsync), or was there before.
 """
 
-import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from engine import segment
 from engine.errors import EngineDataChanged, JournalDamaged
@@ -27,7 +26,7 @@ class _Partition:
     def __init__(self, folder: Path, segment_bytes: int) -> None:
         self._folder = folder
         self._segment_bytes = segment_bytes
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._order: deque[int] = deque()
         self._stories: dict[int, int] = {}
         self.last = 0
@@ -64,9 +63,7 @@ class _Partition:
         file = self._open(fresh[0]["position"])
         before = file.tell()
         try:
-            file.write(b"".join(segment.encode(raw) for raw in fresh))
-            file.flush()
-            os.fsync(file.fileno())
+            segment.write(file, b"".join(segment.encode(raw) for raw in fresh))
         except OSError:
             file.truncate(before)  # a full disk must not leave half a line before the next attempt
             self.close()
@@ -74,11 +71,11 @@ class _Partition:
         for raw in fresh:
             self._remember(raw)
 
-    def _open(self, position: int) -> BinaryIO:
+    def _open(self, position: int) -> FileIO:
         if self._file and self._file.tell() >= self._segment_bytes:
             self.close()
         if self._file is None:
-            self._file = self._newest(position).open("ab")
+            self._file = self._newest(position).open("ab", buffering=0)
             segment.sync_folder(self._folder)
         return self._file
 

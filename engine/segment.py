@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,14 @@ Raw = Mapping[str, Any]
 def encode(raw: Raw) -> bytes:
     """Write one record as a line."""
     return json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def write(file: FileIO, data: bytes) -> None:
+    """Put the data at the end and on the disk; raise OSError, and then some of it may be there."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+    os.fsync(file.fileno())
 
 
 def read(path: Path) -> Iterator[Raw]:

@@ -1,0 +1,127 @@
+"""Whose data is this? One id ties the broker's data, the journal and the database together.
+
+The id lies **inside the engine's data** as a decision `engine-incarnation` that answers with it: a wiped broker has no
+such decision, another broker's answers with another id, and asking needs nothing but the ordinary gateway (8.6 knows no
+cluster id). The journal keeps a copy as a file, the database in a row of its own. A broker restored from a backup keeps
+its id but stands at an earlier position than what we have kept; the receiver notices the rest, a position that tells
+another story than before (EngineDataChanged).
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import grpc
+import httpx
+
+from engine.commands import EngineCommands
+from engine.deployment import deploy_resources
+from engine.errors import EngineUnavailable, NotFound
+from engine.patience import Patience, persist_blocking
+
+DECISION_ID: Final = "engine-incarnation"
+_FILE: Final = "incarnation"
+_DRAWING: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="engine-incarnation-drg" name="引擎数据标识"
+             namespace="http://camunda.org/schema/1.0/dmn">
+  <decision id="engine-incarnation" name="引擎数据标识">
+    <variable id="engine-incarnation-variable" name="incarnation" typeRef="string"/>
+    <literalExpression id="engine-incarnation-expression"><text>"{id}"</text></literalExpression>
+  </decision>
+</definitions>
+"""
+
+
+class Verdict(StrEnum):
+    """What the three places tell together; only SAME and NEW let anything start."""
+
+    SAME = "same"
+    NEW = "new"  # nothing anywhere: found an incarnation
+    WIPED = "wiped"  # the engine's data is gone, ours is not
+    FOREIGN = "foreign"  # the engine's data is another's, or journal or database are
+    RESTORED = "restored"  # the engine stands before what we have kept
+    JOURNAL_LOST = "journal-lost"
+    DATABASE_LOST = "database-lost"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One place: the id it knows (None: none) and the last position of each partition it has."""
+
+    incarnation: str | None
+    positions: Mapping[int, int]
+
+
+def judge(engine: Standing, journal: Standing, database: Standing) -> Verdict:
+    """Say whether the three places belong together; the first trouble found, in the order of the reasons below."""
+    ours = {place.incarnation for place in (journal, database)} - {None}
+    if engine.incarnation is None:
+        return Verdict.WIPED if ours else Verdict.NEW
+    if ours - {engine.incarnation}:
+        return Verdict.FOREIGN
+    if any(_behind(engine, place) for place in (journal, database)):
+        return Verdict.RESTORED
+    if journal.incarnation is None or _behind(journal, database):
+        return Verdict.JOURNAL_LOST  # the journal is written first, so it is never behind the database
+    return Verdict.SAME if database.incarnation else Verdict.DATABASE_LOST
+
+
+def _behind(place: Standing, other: Standing) -> bool:
+    return any(place.positions.get(partition, 0) < position for partition, position in other.positions.items())
+
+
+async def read_incarnation(commands: EngineCommands) -> str | None:
+    """Ask the engine for its id; None when its data holds none. Raise EngineUnavailable."""
+    try:
+        return str((await commands.evaluate_decision(DECISION_ID, {})).output)
+    except NotFound:
+        return None
+
+
+async def found_incarnation(channel: grpc.aio.Channel) -> str:
+    """Give the engine's data a new id and return it; only after `judge` said NEW, or on an operator's order."""
+    incarnation = str(uuid.uuid4())
+    await deploy_resources(channel, {f"{DECISION_ID}.dmn": _DRAWING.format(id=incarnation).encode()})
+    return incarnation
+
+
+def read_journal_incarnation(folder: Path) -> str | None:
+    """Return the id the journal was begun under, None for a new one."""
+    file = folder / _FILE
+    return file.read_text(encoding="ascii").strip() if file.exists() else None
+
+
+def write_journal_incarnation(folder: Path, incarnation: str) -> None:
+    """Note under which id the journal is kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _FILE).write_text(f"{incarnation}\n", encoding="ascii")
+
+
+@dataclass(frozen=True)
+class PartitionState:
+    """How far a partition's leader is: what it has processed and what its exporters have had acknowledged; -1 for nothing."""
+
+    processed: int
+    exported: int
+
+    @property
+    def lag(self) -> int:
+        """Return how many positions the slowest exporter is behind."""
+        return max(0, self.processed - self.exported)
+
+
+def partition_states(management_url: str) -> dict[int, PartitionState]:
+    """Ask the broker's management address; raise EngineUnavailable."""
+    return persist_blocking(lambda: _partition_states(management_url), Patience(total=15.0))
+
+
+def _partition_states(management_url: str) -> dict[int, PartitionState]:
+    url = f"{management_url}/actuator/partitions"
+    try:
+        answer = httpx.get(url, trust_env=False).raise_for_status().json()
+    except httpx.HTTPError as error:
+        raise EngineUnavailable(f"GET {url}: {type(error).__name__}") from error
+    return {int(number): PartitionState(state["processedPosition"], state["exportedPosition"]) for number, state in answer.items()}
