@@ -1,0 +1,42 @@
+"""The portal: one application made from the services it is given."""
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from api import health, home, letters, published_diagrams, receipts, sign_in, tracking
+from api.body_limit import BodyLimit
+from api.failures import register_failures
+from api.headers import SecurityHeaders
+from api.pages import make_environment
+from api.rates import RateLimits
+from api.services import Services
+
+STATIC: Final = Path(__file__).parent / "static"
+ROUTERS: Final = (
+    home.router,
+    letters.router,
+    receipts.router,
+    tracking.router,
+    published_diagrams.router,
+    sign_in.router,
+    health.router,
+)
+
+
+def create_app(services: Services) -> FastAPI:
+    """Make the portal; it opens no connection before the first request."""
+    app = FastAPI(title=services.bureau, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.services = services
+    app.state.templates = make_environment(services.zone)
+    app.state.rates = RateLimits()
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders, secure=services.secure)
+    register_failures(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static/vendor", StaticFiles(directory=services.vendor), name="vendor")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app

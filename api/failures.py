@@ -1,0 +1,64 @@
+"""What people see when something is not there, not theirs, or broken: a Chinese page, never a trace."""
+
+import logging
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+
+from api.guards import ForeignForm, SignInNeeded
+from api.pages import page
+from api.rates import TooMany
+from casework.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+MESSAGES = {
+    403: ("无权查看", "您没有查看或办理这一页的权限。如需办理，请与承办人或局办公室联系。"),
+    404: ("没有这个页面", "您要找的页面不存在，或者地址有误。"),
+    405: ("不能这样操作", "这一地址不接受这种操作，请从页面上的按钮进入。"),
+    413: ("提交的内容过大", "附件总量超过了上限，请减少或压缩附件后再提交。"),
+    429: ("操作过于频繁", "短时间内提交次数过多，请稍等几分钟再试。"),
+    500: ("系统出错了", "系统没有完成这次操作，已记录在案。请稍后再试；若仍不行，请与局办公室联系。"),
+}
+
+
+def failure(request: Request, status: int, title: str | None = None, message: str | None = None) -> Response:
+    """A page that says what went wrong and what to do now."""
+    known = MESSAGES.get(status, MESSAGES[500])
+    return page(request, "failure.html", status, title=title or known[0], message=message or known[1])
+
+
+def register_failures(app: FastAPI) -> None:
+    """Give every failure its page."""
+
+    @app.exception_handler(SignInNeeded)
+    def sign_in_needed(request: Request, _: SignInNeeded) -> Response:
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        after = f"?next={quote(wanted)}" if request.method == "GET" else ""
+        if "hx-request" in request.headers:  # htmx would put the sign-in page into a fragment
+            return Response(status_code=204, headers={"HX-Redirect": f"/sign-in{after}"})
+        return RedirectResponse(f"/sign-in{after}", 303)
+
+    @app.exception_handler(ForeignForm)
+    def foreign_form(request: Request, _: ForeignForm) -> Response:
+        return failure(request, 403, "页面已过期", "这个页面打开得太久或不是从本站打开的，内容没有提交。请返回上一页刷新后重试。")
+
+    @app.exception_handler(TooMany)
+    def too_many(request: Request, _: TooMany) -> Response:
+        return failure(request, 429)
+
+    @app.exception_handler(Refusal)
+    def refused(request: Request, refusal: Refusal) -> Response:
+        return failure(request, 409, "没有办成", refusal.message)
+
+    @app.exception_handler(HTTPException)
+    def http_failure(request: Request, error: HTTPException) -> Response:
+        return failure(request, error.status_code)
+
+    @app.exception_handler(Exception)
+    def broken(request: Request, error: Exception) -> Response:
+        log.error("request failed: %s %s: %s", request.method, request.url.path, type(error).__name__, exc_info=error)
+        request.state.signed_in = None  # the database may be what is broken
+        return failure(request, 500)

@@ -1,0 +1,69 @@
+"""Who may pass: staff who are signed in, and forms that came from our own pages (CSRF)."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from api.pages import services_of
+from api.services import Services
+from api.sessions import SignedIn, signed_in
+from api.tokens import same
+from api.visitor import CSRF_FIELD, is_visitors_own
+
+MAX_FILES: Final = 10  # more than are taken, so that the page can say so
+MAX_FIELDS: Final = 100
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in; the answer leads to the sign-in page."""
+
+
+class ForeignForm(Exception):
+    """The form's token is missing, old or another's; nothing was done."""
+
+
+def staff_here(request: Request) -> SignedIn:
+    """The member of staff signed in; raises SignInNeeded."""
+    me = signed_in(request, services_of(request))
+    if me is None:
+        raise SignInNeeded
+    return me
+
+
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """The form; its files are closed with the request."""
+    async with request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS) as form:
+        yield form
+
+
+Form = Annotated[FormData, Depends(_form)]
+Staff = Annotated[SignedIn, Depends(staff_here)]
+ServicesHere = Annotated[Services, Depends(services_of)]
+
+
+def text(form: FormData, name: str) -> str:
+    """A text field, trimmed and without NUL (which PostgreSQL refuses); an absent field or a file is empty."""
+    value = form.get(name)
+    return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+
+
+def staff_form(form: Form, me: Staff) -> FormData:
+    """A form of the member of staff signed in; raises SignInNeeded or ForeignForm."""
+    if not same(text(form, CSRF_FIELD), me.csrf):
+        raise ForeignForm
+    return form
+
+
+def public_form(request: Request, form: Form, services: ServicesHere) -> FormData:
+    """A form of a public page, by a visitor or by staff who read it signed in; raises ForeignForm."""
+    me = signed_in(request, services)
+    token = text(form, CSRF_FIELD)
+    if not (is_visitors_own(request, services, token) or (me is not None and same(token, me.csrf))):
+        raise ForeignForm
+    return form
+
+
+StaffForm = Annotated[FormData, Depends(staff_form)]
+PublicForm = Annotated[FormData, Depends(public_form)]

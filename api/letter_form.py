@@ -1,0 +1,86 @@
+"""The letter form, the citizen's and the clerk's: what was typed becomes a draft, what was refused finds its field."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData, UploadFile
+
+from api.guards import text
+from casework.drafts import LetterDraft
+from casework.errors import Refusal
+from casework.uploads import Upload
+from register.matters import Channel
+
+TYPED: Final = ("subject", "body", "name", "phone", "email", "address", "channel", "category", "received_at", "submission", "anonymous")
+FIELD_OF_LABEL: Final = {
+    "标题": "subject",
+    "正文": "body",
+    "姓名": "name",
+    "电话": "phone",
+    "邮箱": "email",
+    "通信地址": "address",
+    "类别": "category",
+    "收到时间": "received_at",
+}
+FIELD_OF_CODE: Final = {
+    "no-contact": "phone",
+    "too-many-files": "attachments",
+    "bad-file-name": "attachments",
+    "empty-file": "attachments",
+    "file-too-large": "attachments",
+    "file-type": "attachments",
+    "state-secret": "body",
+    "proxy-channel": "channel",
+}
+
+
+def typed(form: FormData) -> dict[str, str]:
+    """What the person typed, to be shown again; files cannot be kept."""
+    return {name: text(form, name) for name in TYPED}
+
+
+def draft_of(form: FormData) -> LetterDraft:
+    """The citizen's draft; checking it is the action's business."""
+    values = typed(form)
+    return LetterDraft(
+        subject=values["subject"],
+        body=values["body"].replace("\r\n", "\n"),
+        submission=values["submission"],
+        anonymous=values["anonymous"] == "yes",
+        name=values["name"],
+        phone=values["phone"],
+        email=values["email"],
+        address=values["address"],
+        attachments=_uploads(form),
+    )
+
+
+def channel_of(value: str) -> Channel:
+    """The channel chosen; raises Refusal for one that is not on offer."""
+    try:
+        return Channel(value)
+    except ValueError:
+        raise Refusal("proxy-channel", "请选择登记渠道：来信、来访或来电。") from None
+
+
+def moment_of(value: str, zone: ZoneInfo) -> datetime | None:
+    """A local moment as a browser sends it; None if empty; raises Refusal if it is none."""
+    if not value:
+        return None
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=zone)
+    except ValueError:
+        raise Refusal("bad-moment", "“收到时间”不是有效的日期和时间。请按“年-月-日 时:分”填写。") from None
+
+
+def problems_of(refusal: Refusal) -> Mapping[str, str]:
+    """The refusal's sentence by the field it is about."""
+    label = refusal.message.removeprefix("“").partition("”")[0]
+    return {FIELD_OF_LABEL.get(label) or FIELD_OF_CODE.get(refusal.code, "subject"): refusal.message}
+
+
+def _uploads(form: FormData) -> tuple[Upload, ...]:
+    files = [part for part in form.getlist("attachments") if isinstance(part, UploadFile) and part.filename]
+    return tuple(Upload(file_name=part.filename or "", content=part.file.read()) for part in files)

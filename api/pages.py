@@ -1,0 +1,59 @@
+"""Rendering a page: templates with autoescape and strict names, and what every page needs."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlmodel import col, func, select
+from starlette.responses import HTMLResponse
+
+from api import labels, shown
+from api.services import Services
+from api.sessions import SignedIn, signed_in
+from api.visitor import keep_visitor, visitor_csrf
+from register.traffic import Notice
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+def make_environment(zone: ZoneInfo) -> Environment:
+    """The template environment: everything escaped, a missing name is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(moment=partial(shown.moment, zone=zone), day=shown.day, size=shown.size, label=labels.label)
+    return environment
+
+
+def services_of(request: Request) -> Services:
+    """The services this application was made with."""
+    services: Services = request.app.state.services
+    return services
+
+
+def page(request: Request, template: str, status: int = 200, **facts: Any) -> Response:
+    """Render a whole page for whoever asks."""
+    services = services_of(request)
+    me = signed_in(request, services)
+    environment: Environment = request.app.state.templates
+    text = environment.get_template(template).render(
+        **facts,
+        bureau=services.bureau,
+        me=me,
+        csrf=me.csrf if me else visitor_csrf(request, services),
+        unread=_unread(services, me) if me else 0,
+        path=request.url.path,
+    )
+    response = HTMLResponse(text, status)
+    keep_visitor(request, response, services)
+    return response
+
+
+def _unread(services: Services, me: SignedIn) -> int:
+    with services.work() as context:
+        return context.session.exec(
+            select(func.count()).where(col(Notice.recipient_id) == me.staff_id, col(Notice.read_at).is_(None))
+        ).one()

@@ -1,0 +1,41 @@
+"""The published diagrams: anyone may see how a matter is handled."""
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from starlette.responses import FileResponse
+
+from api.diagram_files import Diagram, diagrams
+from api.guards import ServicesHere
+from api.pages import page
+from api.services import Services
+
+router = APIRouter()
+REGIMES = {"letters": "来信来访", "shared": "各类事项共用"}
+
+
+@router.get("/diagrams")
+def listing(request: Request, services: ServicesHere) -> Response:
+    """All diagrams by regime."""
+    by_regime: dict[str, list[Diagram]] = {}
+    for diagram in diagrams(services.bpmn).values():
+        regime = diagram.address.partition("/")[0]
+        by_regime.setdefault(REGIMES.get(regime, regime), []).append(diagram)
+    return page(request, "public/diagrams.html", by_regime=by_regime)
+
+
+@router.get("/diagrams/{regime}/{name}.bpmn")
+def xml(services: ServicesHere, regime: str, name: str) -> Response:
+    """The diagram's text, for the viewer and for a modeler."""
+    return FileResponse(_found(services, regime, name).path, media_type="application/xml")
+
+
+@router.get("/diagrams/{regime}/{name}")
+def show(request: Request, services: ServicesHere, regime: str, name: str) -> Response:
+    """One diagram, drawn."""
+    return page(request, "public/diagram.html", diagram=_found(services, regime, name))
+
+
+def _found(services: Services, regime: str, name: str) -> Diagram:
+    diagram = diagrams(services.bpmn).get(f"{regime}/{name}")
+    if diagram is None:
+        raise HTTPException(404)
+    return diagram

@@ -1,0 +1,52 @@
+"""What the portal is given by whoever wires it: the register, the actions' context, the engine's tasks, folders, figures."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from casework.context import Context
+from casework.ports import EngineTasks
+from register.session import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often one address may ask, in the notation of `limits` ("20/minute")."""
+
+    track: str = "20/minute"
+    write: str = "20/hour"
+    sign_in: str = "30/minute"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the pages need from outside; `vendor` holds bpmn-js, form-js and htmx, one folder each."""
+
+    database: Engine
+    context: Callable[[Session], Context]
+    engine_tasks: EngineTasks
+    vendor: Path
+    forms: Path
+    bpmn: Path
+    secret: bytes
+    public_url: str
+    bureau: str
+    zone: ZoneInfo
+    rates: Rates = field(default_factory=Rates)
+    trial_hint: str | None = None  # shown on the sign-in page of a system for trying out
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may travel over HTTPS only."""
+        return self.public_url.startswith("https://")
+
+    @contextmanager
+    def work(self) -> Iterator[Context]:
+        """One request's transaction: committed at the end, rolled back by any exception."""
+        with transaction(self.database) as session:
+            yield self.context(session)

@@ -1,0 +1,29 @@
+"use strict";
+// What every page needs: what the server marked comes into focus, a form is not sent twice by a double click, dates print.
+document.querySelector("[data-focus]")?.focus();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+const anonymous = document.querySelector("[data-anonymous]");
+if (anonymous) {
+  const person = document.querySelector("[data-person]");
+  const follow = () => { person.hidden = anonymous.checked; };
+  anonymous.addEventListener("change", follow);
+  follow();
+}

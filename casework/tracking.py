@@ -1,0 +1,85 @@
+"""What a petitioner sees with number and code: what happened, who is responsible, until when, why longer (TL-6, TL-7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from casework import codes
+from casework.context import Context
+from casework.matters import by_number, identity
+from register.bureau import Department, Staff
+from register.matters import Extension, Handover, Letter, Matter
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened, in words for the petitioner."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A letter as its petitioner may see it; `officer` took it in (FC-3), `handler` answers for it."""
+
+    matter: Matter
+    letter: Letter
+    department: Department | None
+    handler: Staff | None
+    officer: Staff | None
+    extensions: Sequence[Extension]
+    steps: Sequence[Step]
+
+
+def follow(context: Context, number: str, code: str) -> Followed | None:
+    """The letter of this number if the code is its own; None for a wrong number and a wrong code alike, in the same time."""
+    matter = by_number(context, number.strip().upper())
+    letter = context.session.get(Letter, matter.id) if matter else None
+    known = codes.matches(context.code_key, number.strip().upper(), code, letter.code_hash if letter else None)
+    if matter is None or letter is None or not known:
+        return None
+    extensions = _granted(context, matter)
+    return Followed(
+        matter=matter,
+        letter=letter,
+        department=context.session.get(Department, matter.department_id) if matter.department_id else None,
+        handler=context.session.get(Staff, matter.handler_id) if matter.handler_id else None,
+        officer=context.session.get(Staff, matter.registered_by) if matter.registered_by else None,
+        extensions=extensions,
+        steps=sorted([*_own_steps(matter, letter), *_handovers(context, matter), *map(_extended, extensions)], key=lambda step: step.at),
+    )
+
+
+def _own_steps(matter: Matter, letter: Letter) -> list[Step]:
+    moments = ((matter.received_at, "收到来信"), (letter.answered_at, "答复送达"), (matter.archived_at, "办结归档"))
+    return [Step(at, words) for at, words in moments if at is not None]
+
+
+def _handovers(context: Context, matter: Matter) -> list[Step]:
+    rows = context.session.exec(
+        select(Handover, Department, Staff)
+        .join(Department, col(Department.id) == col(Handover.to_department))
+        .outerjoin(Staff, col(Staff.id) == col(Handover.to_staff))
+        .where(Handover.matter_id == identity(matter))
+    )
+    return [
+        Step(handover.handed_at, f"交{department.name}{staff.name}承办" if staff else f"交{department.name}办理")
+        for handover, department, staff in rows
+    ]
+
+
+def _granted(context: Context, matter: Matter) -> Sequence[Extension]:
+    """Extensions the leader in charge approved; the petitioner is told the reason (TL-6)."""
+    statement = select(Extension).where(Extension.matter_id == identity(matter), Extension.state == "approved")
+    return context.session.exec(statement.order_by(col(Extension.id))).all()
+
+
+def _extended(extension: Extension) -> Step:
+    return Step(extension.decided_at or extension.requested_at, f"批准延期至{_day(extension.due_on)}")
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
