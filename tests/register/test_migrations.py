@@ -14,6 +14,7 @@ from register.bureau import Department, Post
 from register.migrations import prepare
 from register.mirror import FeedPosition
 from register.session import make_engine, transaction
+from tests.support.postgres import Database, Postgres
 
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -27,7 +28,7 @@ def fill(engine: Engine) -> None:
         session.add(AuditEvent(at=AT, actor="zhao-min", action="sign-in", subject="zhao-min", previous="0", hash="1"))
 
 
-def test_up_down_up_on_filled_tables(database, engine, superuser):
+def test_up_down_up_on_filled_tables(database: Database, engine: Engine, superuser: Engine) -> None:
     fill(engine)
     engine.dispose()
     migrations.downgrade(database.owner_url, "base")
@@ -39,12 +40,12 @@ def test_up_down_up_on_filled_tables(database, engine, superuser):
         assert session.exec(select(Department)).one().name == "办公室"
 
 
-def test_tables_and_migrations_agree(database):
+def test_tables_and_migrations_agree(database: Database) -> None:
     migrations.check(database.owner_url)
 
 
-def test_preparing_again_changes_nothing_but_the_password(postgres, database):
-    prepare(postgres, database.owner_url, database.app_url)
+def test_preparing_again_changes_nothing_but_the_password(postgres: Postgres, database: Database) -> None:
+    prepare(postgres.superuser_url, database.owner_url, database.app_url)
     engine = make_engine(database.app_url)
     with transaction(engine) as session:
         assert session.exec(text("SHOW server_encoding")).scalar() == "UTF8"
@@ -52,33 +53,33 @@ def test_preparing_again_changes_nothing_but_the_password(postgres, database):
     engine.dispose()
 
 
-def test_preparing_refuses_two_databases(postgres, database):
+def test_preparing_refuses_two_databases(postgres: Postgres, database: Database) -> None:
     with pytest.raises(ValueError, match="one database"):
-        prepare(postgres, database.owner_url, database.app_url.replace("test_", "other_"))
+        prepare(postgres.superuser_url, database.owner_url, database.app_url.replace("test_", "other_"))
 
 
 @pytest.mark.parametrize(
     "statement", ["UPDATE audit.events SET actor = 'x'", "DELETE FROM audit.events", "TRUNCATE audit.events", "DROP TABLE audit.events"]
 )
-def test_the_application_cannot_change_audit_rows(engine, statement):
+def test_the_application_cannot_change_audit_rows(engine: Engine, statement: str) -> None:
     fill(engine)
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction(engine) as session:
         session.exec(text(statement))
 
 
 @pytest.mark.parametrize("table", ["register.posts", "identity.petitioners", "feed.positions"])
-def test_the_application_may_change_everything_else(engine, table):
+def test_the_application_may_change_everything_else(engine: Engine, table: str) -> None:
     fill(engine)
     with transaction(engine) as session:
         session.exec(text(f"DELETE FROM {table}"))
 
 
-def test_the_application_cannot_make_tables(session):
+def test_the_application_cannot_make_tables(session: Session) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"):
         session.exec(text("CREATE TABLE register.more (id int)"))
 
 
-def test_a_transaction_rolls_back_on_error(engine):
+def test_a_transaction_rolls_back_on_error(engine: Engine) -> None:
     def fail(session: Session) -> None:
         session.add(Department(id="office", name="办公室", headcount=5, position=1))
         session.flush()
@@ -90,7 +91,7 @@ def test_a_transaction_rolls_back_on_error(engine):
         assert session.exec(select(Department)).all() == []
 
 
-def test_a_moment_without_a_zone_is_refused(session):
+def test_a_moment_without_a_zone_is_refused(session: Session) -> None:
     session.add(FeedPosition(partition=1, position=1, record_at=datetime(2026, 11, 24, 9)))  # noqa: DTZ001
     with pytest.raises(Exception, match="needs a time zone"):
         session.flush()

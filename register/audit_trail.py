@@ -1,0 +1,88 @@
+"""Write the audit trail and check it: each event's hash covers the event and the hash before it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from register.audit import AuditEvent
+
+GENESIS: Final = "0" * 64
+LOCK: Final = 0x61756469  # "audi": events are chained one transaction after the other
+BATCH: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the trail is broken: the first bad row's id (None: rows are missing at the end), and how."""
+
+    event_id: int | None
+    reason: str
+
+
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    purpose: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Append an event (`at` aware; `facts` JSON without identity data or letter text); the caller's transaction commits it.
+
+    Until then other transactions wait with their own events: record late in a transaction.
+    """
+    session.exec(select(func.pg_advisory_xact_lock(LOCK)))
+    event = AuditEvent(
+        at=at.astimezone(UTC),
+        actor=actor,
+        action=action,
+        subject=subject,
+        purpose=purpose,
+        facts=json.loads(json.dumps(dict(facts or {}))),  # as the database will give it back
+        previous=head(session),
+        hash="",
+    )
+    event.hash = fingerprint(event)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def head(session: Session) -> str:
+    """The newest event's hash; kept outside (a backup's list does) it proves later that nothing was cut off."""
+    return session.exec(select(AuditEvent.hash).order_by(col(AuditEvent.id).desc()).limit(1)).first() or GENESIS
+
+
+def fingerprint(event: AuditEvent) -> str:
+    """SHA-256 over the event as canonical JSON, the hash before it included; lower-case hex."""
+    content = event.model_dump(include={"actor", "action", "subject", "purpose", "facts", "previous"})
+    content["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def verify(session: Session, noted_head: str | None = None) -> Break | None:
+    """Walk the trail; the first row changed, removed or reordered, or None.
+
+    Rows cut off the end leave a sound chain: only a head noted earlier (`noted_head`) shows that they are gone.
+    """
+    previous, seen = GENESIS, noted_head in (None, GENESIS)
+    statement = select(AuditEvent).order_by(col(AuditEvent.id)).execution_options(yield_per=BATCH)
+    with closing(session.exec(statement)) as events:
+        for event in events:
+            if event.previous != previous:
+                return Break(event.id, "does not follow the row before it: one was removed, added or moved")
+            if event.hash != fingerprint(event):
+                return Break(event.id, "changed after it was written")
+            previous = event.hash
+            seen = seen or previous == noted_head
+    return None if seen else Break(None, "the event noted earlier is gone: the end was cut off")
