@@ -1,0 +1,7 @@
+"""The form of the `reckon` fixture."""
+
+from collections.abc import Callable
+
+from rules.limits import Limit
+
+Reckon = Callable[..., Limit]
