@@ -10,7 +10,6 @@ from sqlmodel import Session
 from casework.ports import Clock
 from register.identity_vault import Vault
 from rules.calendar import WorkCalendar
-from rules.limits import OfficeHours
 from rules.tables import Table
 
 
@@ -45,7 +44,6 @@ class Context:
         """A moment for the engine: ISO 8601 with the bureau's offset, seconds."""
         return self.local(moment).isoformat(timespec="seconds")
 
-    @property
-    def office(self) -> OfficeHours:
-        """When and where the office closes: the moment a due day ends."""
-        return OfficeHours(self.office_close, self.zone)
+    def closing(self, day: date) -> datetime:
+        """The end of office hours of a day: the moment a due day ends."""
+        return datetime.combine(day, self.office_close, self.zone)

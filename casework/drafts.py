@@ -25,3 +25,4 @@ class LetterDraft:
     received_at: datetime | None = None  # the true receipt of a proxy entry
     registered_by: str | None = None  # the clerk of a proxy entry
     explicit_due: date | None = None  # TL-6: a limit set by whoever passed the letter on
+    concerned_staff: str | None = None  # a proxy entry names who is complained of: they stay out of it

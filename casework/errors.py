@@ -4,10 +4,11 @@
 class Refusal(Exception):
     """Wrong input or no right to it: nothing has changed, and `message` tells the person, in Chinese, how to mend it."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, field: str | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
+        self.field = field  # of the draft or form, where the sentence belongs to one
 
 
 class NotYetKnown(Exception):

@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from sqlmodel import col
 from sqlmodel import select as query
 
-from casework import codes, contacts, numbering, outbox, uploads
+from casework import codes, contacts, extensions, limits, notices, numbering, outbox, people, uploads
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
-from casework.matters import identity, matter_key, matter_url
+from casework.matters import by_key, by_number, episode_of, identity, matter_key, matter_url
 from casework.wording import refuse_secrets, required
 from register import audit_trail
-from register.matters import Channel, Episode, Letter, Matter
+from register.bureau import Role
+from register.matters import Channel, Episode, Letter, Matter, MatterStatus
 
 KIND: Final = "letter"
 PREFIX: Final = "LX"
@@ -23,6 +24,7 @@ CATEGORIES: Final = ("general", "discipline", "hotline")  # TL-6: the inspection
 EARLIEST: Final = date(2004, 1, 1)  # before it no holiday notice is known
 MAX_SUBJECT: Final = 100
 MAX_BODY: Final = 10_000
+MAX_REASON: Final = 500
 MAX_SUBMISSION: Final = 100
 PUBLIC: Final = "public"
 
@@ -47,6 +49,7 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
     papers = uploads.check(draft.attachments)
     person = contacts.person_of(draft)
     received_at = _true_receipt(context, draft)
+    limits.refuse_bad_explicit(context, KIND, draft.category, received_at, draft.explicit_due)
     code = codes.code_for(context.code_key, submission)
     earlier = _registered_before(context, submission)
     if earlier is not None:
@@ -58,6 +61,7 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
             subject=subject,
             body=body,
             anonymous=person is None,
+            concerned_staff=draft.concerned_staff if draft.registered_by is not None else None,
             petitioner_id=None if person is None else contacts.store(context, person),
             code_hash=codes.code_hash(context.code_key, matter.number, code),
             submission_hash=codes.submission_hash(submission),
@@ -80,10 +84,61 @@ def start_episode(context: Context, matter: Matter) -> None:
         "matterKey": key,
         "kind": matter.kind,
         "category": matter.category,
-        "receivedAt": context.iso(matter.received_at),
+        "receivedAt": context.iso(limits.received_in_episode(context, matter)),
         "matterUrl": matter_url(context, matter),
     }
     outbox.send_message(context, "letter-received", key, variables, f"letter-received:{key}")
+
+
+def claim(context: Context, key: str, instance_key: str, incarnation: str) -> bool:
+    """Whether this engine instance runs the episode: the first to ask does, for good; every other one ends itself."""
+    matter, number = by_key(context, key)
+    episode = episode_of(context, matter, number)
+    if episode.instance_key is None:
+        episode.incarnation, episode.instance_key = incarnation, instance_key
+    return (episode.incarnation, episode.instance_key) == (incarnation, instance_key)
+
+
+def archive(context: Context, key: str) -> None:
+    """Close the episode and file the matter (TL-6); nothing rings any more, a pending extension lapses. Again changes nothing."""
+    matter, number = by_key(context, key)
+    if number != matter.episode or matter.archived_at is not None:
+        return
+    now = context.now()
+    extensions.lapse(context, matter)
+    episode_of(context, matter).closed_at = now
+    matter.closed_at = matter.closed_at or now
+    matter.archived_at, matter.status = now, MatterStatus.ARCHIVED
+    matter.version += 1
+    audit_trail.record(context.session, at=now, actor="engine", action="matter-archived", subject=matter.number)
+
+
+def reopen(context: Context, staff_id: str, number: str, reason: str) -> None:
+    """Open a filed letter again (TL-6): a new episode with a limit of its own, counted from now; Refusal from anyone but the office."""
+    matter = by_number(context, number, lock=True)
+    if matter is None or matter.archived_at is None:
+        raise Refusal("not-archived", "只有已归档的来信才能重新打开。")
+    if not people.entitled(context, staff_id, Role.OFFICE, matter):
+        raise Refusal("not-entitled", "只有局办公室可以重新打开来信。")
+    why = required(reason, "重新打开的理由", MAX_REASON)
+    matter.episode += 1
+    matter.status, matter.closed_at, matter.archived_at, matter.explicit_due = MatterStatus.REGISTERED, None, None, None
+    matter.department_id = matter.handler_id = matter.due_at = matter.warn_at = matter.overdue_since = None
+    matter.version += 1
+    context.session.get_one(Letter, identity(matter)).answered_at = None
+    start_episode(context, matter)
+    body = f"您的来信 {matter.number} 已重新办理。理由：{why}"
+    notices.tell(
+        context,
+        notices.PETITIONER,
+        matter,
+        kind="reopened",
+        article="TL-6",
+        title="来信重新办理",
+        body=body,
+        key=f"reopened:{matter_key(matter)}",
+    )
+    audit_trail.record(context.session, at=context.now(), actor=staff_id, action="matter-reopened", subject=number)
 
 
 def _true_receipt(context: Context, draft: LetterDraft) -> datetime:

@@ -42,3 +42,13 @@ def episode_of(context: Context, matter: Matter, number: int | None = None) -> E
     """The current episode's row, or the given one's."""
     wanted = matter.episode if number is None else number
     return context.session.exec(select(Episode).where(Episode.matter_id == matter.id, Episode.number == wanted)).one()
+
+
+def running(context: Context, root_instance_key: str) -> tuple[Matter, Episode]:
+    """The matter (locked) and the episode that a process instance runs; raises LookupError: nobody has claimed one for it."""
+    statement = select(Episode, Matter).join(Matter).where(Episode.instance_key == root_instance_key)
+    found = context.session.exec(statement.with_for_update(of=Matter.__table__)).one_or_none()  # type: ignore[attr-defined]
+    if found is None:
+        raise LookupError("no matter runs in this instance")
+    episode, matter = found
+    return matter, episode

@@ -1,0 +1,71 @@
+"""The answer to a letter: written on the matter's page, reviewed and signed in the diagram, then sent to the petitioner once (TL-6)."""
+
+from typing import Final
+
+from casework import notices, people
+from casework.context import Context
+from casework.errors import Refusal
+from casework.matters import by_key, by_number, identity
+from casework.wording import refuse_secrets, required
+from register import audit_trail
+from register.bureau import Role
+from register.matters import Letter, Matter, MatterStatus
+
+ARTICLE: Final = "TL-6"
+MAX_ANSWER: Final = 10_000
+
+
+def write_answer(context: Context, staff_id: str, number: str, version: int, text: str) -> int:
+    """Store the handler's answer and return the matter's new version.
+
+    version: the matter's as the page showed it. Raises Refusal from anyone but the handler (or stand-in), outside handling (what was
+    reviewed is what is sent), from a stale page, and for an empty or too long text.
+    """
+    matter = by_number(context, number, lock=True)
+    if matter is None or matter.status != MatterStatus.SIGNED_FOR:
+        raise Refusal("not-in-hand", "这件来信不在办理环节，不能修改答复。")
+    if not people.entitled(context, staff_id, Role.HANDLER, matter):
+        raise Refusal("not-handler", "只有承办人（或其 B 岗）可以写答复。")
+    if version != matter.version:
+        raise Refusal("stale", "这件来信在您打开页面之后有了变化。请刷新页面，核对后重新保存。")
+    answer = required(text, "答复", MAX_ANSWER)
+    refuse_secrets(answer)
+    letter = _letter(context, matter)
+    letter.answer, letter.answer_by = answer, staff_id
+    matter.version += 1
+    audit_trail.record(context.session, at=context.now(), actor=staff_id, action="answer-written", subject=number)
+    return matter.version
+
+
+def text_of(context: Context, matter: Matter) -> str | None:
+    """The answer as stored."""
+    return _letter(context, matter).answer
+
+
+def send_answer(context: Context, key: str) -> None:
+    """Show the petitioner the answer and tell them so; a second time changes nothing. Raises LookupError if none is signed."""
+    matter, episode = by_key(context, key)
+    letter = _letter(context, matter)
+    if letter.answered_at is not None and matter.status in {MatterStatus.ANSWERED, MatterStatus.ARCHIVED}:
+        return
+    if letter.answer is None or matter.status != MatterStatus.SIGNED:
+        raise LookupError("no signed answer")
+    letter.answered_at = context.now()
+    matter.status, matter.closed_at = MatterStatus.ANSWERED, context.now()
+    matter.version += 1
+    body = f"您的来信 {matter.number} 已有答复。请凭编号和查询码在网上查看。"
+    notices.tell(
+        context,
+        notices.PETITIONER,
+        matter,
+        kind="answered",
+        article=ARTICLE,
+        title="来信答复",
+        body=body,
+        key=f"answered:{matter.number}#{episode}",
+    )
+    audit_trail.record(context.session, at=context.now(), actor="engine", action="answer-sent", subject=matter.number)
+
+
+def _letter(context: Context, matter: Matter) -> Letter:
+    return context.session.get_one(Letter, identity(matter))

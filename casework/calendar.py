@@ -1,0 +1,97 @@
+"""The working calendar's published years: a loaded notice moves the open limits and tells whoever is affected."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from casework import limits, notices, people
+from casework.context import Context
+from casework.matters import identity
+from register import audit_trail
+from register.bureau import Role
+from register.limits import CalendarYear, LimitEntry
+from register.matters import Matter
+from rules.calendar import WorkCalendar, overridden_calendar
+from rules.notices import YearNotice
+
+ARTICLE: Final = "TL-6"
+BATCH: Final = 200
+REASON: Final = "calendar-loaded"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a recomputation has come: the last matter's row id, None at the end, and how many limits moved."""
+
+    after: int | None
+    moved: int
+
+
+def current(session: Session) -> WorkCalendar:
+    """The calendar with every loaded year; built once for each state of the table."""
+    rows = session.exec(select(CalendarYear).order_by(col(CalendarYear.year)))
+    return _built(tuple(_notice(row) for row in rows))
+
+
+def store_year(context: Context, notice: YearNotice, loaded_by: str | None) -> None:
+    """Keep a year's notice in place of the one before. The open limits follow by `recompute_batch` in contexts made after this commit."""
+    row = context.session.get(CalendarYear, notice.year)
+    if row is None:
+        row = CalendarYear(year=notice.year, source="", days_off=[], working_weekends=[], loaded_at=context.now())
+    row.source, row.loaded_at, row.loaded_by = notice.source, context.now(), loaded_by
+    row.days_off, row.working_weekends = _texts(notice.days_off), _texts(notice.working_weekends)
+    context.session.add(row)
+    facts = {"source": notice.source}
+    audit_trail.record(
+        context.session, at=context.now(), actor=loaded_by or "command", action=REASON, subject=str(notice.year), facts=facts
+    )
+
+
+def recompute_batch(context: Context, after: int) -> Progress:
+    """Compute the limits of the next open matters (row ids above `after`) anew; one transaction a batch, a repeat changes nothing.
+
+    Moved limits reach the watches and the tasks (limits), the handler by notice, the petitioner on the tracking page.
+    """
+    open_matters = select(Matter).where(col(Matter.id) > after, col(Matter.closed_at).is_(None), col(Matter.due_at).is_not(None))
+    batch = context.session.exec(open_matters.order_by(col(Matter.id)).limit(BATCH).with_for_update()).all()
+    moved = sum(_moved(context, matter) for matter in batch)
+    return Progress(identity(batch[-1]) if batch else None, moved)
+
+
+def _moved(context: Context, matter: Matter) -> bool:
+    before = limits.current(context, matter)
+    if not limits.recompute(context, matter, REASON):
+        return False
+    after = limits.current(context, matter)
+    if before is not None and after is not None and before.due_at != after.due_at:
+        _tell_handler(context, matter, after)
+    return True
+
+
+def _tell_handler(context: Context, matter: Matter, entry: LimitEntry) -> None:
+    staff_id = people.holder(context, Role.HANDLER, matter)
+    if staff_id is not None and entry.due_on is not None:
+        body = f"放假安排公布后，{matter.number} 的办理期限重新计算为 {entry.due_on:%Y年%m月%d日}。"
+        key = f"{REASON}:{matter.number}#{matter.episode}:{entry.sequence}"
+        notices.tell(context, staff_id, matter, kind=REASON, article=ARTICLE, title="办理期限重新计算", body=body, key=key)
+
+
+@lru_cache(maxsize=4)
+def _built(loaded: tuple[YearNotice, ...]) -> WorkCalendar:
+    return overridden_calendar({notice.year: notice for notice in loaded})
+
+
+def _notice(row: CalendarYear) -> YearNotice:
+    return YearNotice(row.year, _days(row.days_off), _days(row.working_weekends), row.source)
+
+
+def _texts(days: Iterable[date]) -> list[str]:
+    return [day.isoformat() for day in sorted(days)]
+
+
+def _days(texts: Iterable[str]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(text) for text in texts)

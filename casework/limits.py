@@ -1,0 +1,228 @@
+"""The limit of a matter (TL): computed from its receipt and the table's row, kept with its history, told to the engine when it moves."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlmodel import col, select
+
+from casework import outbox
+from casework.context import Context
+from casework.errors import Refusal
+from casework.matters import by_key, episode_of, identity, matter_key
+from register.limits import LimitEntry, LimitPause
+from register.matters import Matter
+from register.mirror import Deployment, MirrorTask
+from rules.errors import LimitRefused
+from rules.figures import Figure
+from rules.limits import Limit, OfficeHours, compute
+from rules.pauses import paused_working_days
+from rules.periods import Unit
+from rules.tables import decide
+
+TABLE: Final = "time-limit"
+WARNING: Final = "warning"
+SETTLED: Final = "TL-6"  # a limit set for the single matter
+
+
+def set_limit(
+    context: Context, matter: Matter, figure: Figure, reason: str, *, explicit: date | None = None, changed_by: str | None = None
+) -> LimitEntry:
+    """Compute the limit and put it in force; the same limit again changes nothing. The caller has locked the matter.
+
+    A moved limit reaches the watch (`limit-changed`) and the open tasks' due dates. Raises LimitRefused for a date the rule forbids.
+    """
+    limit = _computed(context, matter, figure, explicit)
+    before = current(context, matter)
+    if before is not None and before.episode == matter.episode and _same(before, limit, explicit):
+        return before
+    entry = _enter(context, matter, before, limit, figure=figure, reason=reason, explicit=explicit, changed_by=changed_by)
+    _put_on_matter(context, matter, limit)
+    if before is not None and before.episode == matter.episode:
+        _tell_engine(context, matter, entry)
+    return entry
+
+
+def set_from_table(context: Context, key: str, row: Mapping[str, Any] | None) -> LimitEntry:
+    """Compute an episode's first limit from the row that the engine's table gave (TL); an explicit date of the matter stands (TL-6).
+
+    Raises LimitRefused without a row, or for an explicit date the row does not allow: the office then settles a date.
+    """
+    matter, _ = by_key(context, key)
+    in_force = current(context, matter)
+    if in_force is not None and in_force.episode == matter.episode:
+        return in_force
+    if row is None:
+        raise LimitRefused("时限表中没有适用于本事项的时限")
+    return set_limit(context, matter, Figure.of(row), "computed", explicit=matter.explicit_due)
+
+
+def settle(context: Context, matter: Matter, due_on: date, settled_by: str) -> LimitEntry:
+    """Put a date in force that the office sets where the table has none; raises LimitRefused for one that is past."""
+    if context.closing(due_on) <= context.now():
+        raise LimitRefused("办结日期已过，请改填今天或以后的日期", SETTLED)
+    received_on = context.local(received_in_episode(context, matter)).date()
+    days = max(1, context.calendar.working_days(received_on, due_on))
+    figure = Figure(days, Unit.WORKING_DAY, True, None, None, True, None, "收到之日", SETTLED)
+    matter.explicit_due = due_on
+    return set_limit(context, matter, figure, "explicit", explicit=due_on, changed_by=settled_by)
+
+
+def recompute(context: Context, matter: Matter, reason: str) -> bool:
+    """Compute an open matter's limit anew with the figure it keeps; whether it moved."""
+    before = current(context, matter)
+    if before is None or before.episode != matter.episode:
+        return False
+    return move(context, matter, before, reason, explicit=before.explicit_on, changed_by=before.changed_by).id != before.id
+
+
+def move(context: Context, matter: Matter, before: LimitEntry, reason: str, *, explicit: date | None, changed_by: str | None) -> LimitEntry:
+    """Set the limit anew with the figure it has; a date beyond the ceiling, which a loaded notice may bring nearer, becomes the ceiling."""
+    figure = Figure.of(before.figure)
+    latest = _computed(context, matter, figure, None).latest_date
+    if explicit is not None and latest is not None:
+        explicit = min(explicit, latest)
+    return set_limit(context, matter, figure, reason, explicit=explicit, changed_by=changed_by)
+
+
+def current(context: Context, matter: Matter) -> LimitEntry | None:
+    """The limit in force."""
+    statement = select(LimitEntry).where(LimitEntry.matter_id == matter.id, col(LimitEntry.current))
+    return context.session.exec(statement).one_or_none()
+
+
+def history(context: Context, matter: Matter) -> list[LimitEntry]:
+    """Every limit the matter has had, oldest first."""
+    statement = select(LimitEntry).where(LimitEntry.matter_id == matter.id)
+    return list(context.session.exec(statement.order_by(col(LimitEntry.episode), col(LimitEntry.sequence))))
+
+
+def variables(context: Context, entry: LimitEntry) -> dict[str, str | None]:
+    """What the diagrams know of a limit: three moments, ISO with offset."""
+    latest_at = None if entry.latest_on is None else context.closing(entry.latest_on)
+    return {name: None if at is None else context.iso(at) for name, at in _moments(entry, latest_at).items()}
+
+
+def received_in_episode(context: Context, matter: Matter) -> datetime:
+    """What the limit counts from: the receipt, for a reopened matter the reopening."""
+    return matter.received_at if matter.episode == 1 else episode_of(context, matter).opened_at
+
+
+def refuse_bad_explicit(context: Context, kind: str, category: str, received_at: datetime, explicit: date | None) -> None:
+    """Refusal for an explicit date that the rule will not allow (TL-6), before the matter is registered."""
+    row = decide(context.tables[TABLE], {"kind": kind, "category": category})
+    if explicit is None or row is None:
+        return
+    try:
+        _reckon(context, Figure.of(row), received_at, explicit, 0)
+    except LimitRefused as error:
+        raise Refusal("explicit-refused", f"{error}。请改填办结日期，或留空按规定计算。") from error
+
+
+def _computed(context: Context, matter: Matter, figure: Figure, explicit: date | None) -> Limit:
+    pauses = context.session.exec(select(LimitPause).where(LimitPause.matter_id == matter.id)).all()
+    spans = [(pause.since, pause.until or max(pause.since, context.today())) for pause in pauses]
+    return _reckon(context, figure, received_in_episode(context, matter), explicit, paused_working_days(context.calendar, spans))
+
+
+def _reckon(context: Context, figure: Figure, received_at: datetime, explicit: date | None, paused: int) -> Limit:
+    return compute(
+        figure,
+        received_at,
+        context.calendar,
+        warning=context.tables[WARNING],
+        explicit=explicit,
+        paused_working_days=paused,
+        office=OfficeHours(context.office_close, context.zone),
+    )
+
+
+def _same(entry: LimitEntry, limit: Limit, explicit: date | None) -> bool:
+    kept = (entry.due_at, entry.warn_at, entry.latest_on, entry.provisional, entry.short, entry.explicit_on)
+    return kept == (limit.due_at, limit.warn_at, limit.latest_date, limit.provisional, limit.short, explicit)
+
+
+def _enter(
+    context: Context,
+    matter: Matter,
+    before: LimitEntry | None,
+    limit: Limit,
+    *,
+    figure: Figure,
+    reason: str,
+    explicit: date | None,
+    changed_by: str | None,
+) -> LimitEntry:
+    if before is not None:
+        before.current = False
+        context.session.flush()
+    entry = LimitEntry(
+        matter_id=identity(matter),
+        episode=matter.episode,
+        sequence=before.sequence + 1 if before is not None and before.episode == matter.episode else 1,
+        current=True,
+        category=matter.category,
+        amount=limit.amount,
+        unit=limit.unit,
+        figure=_row_of(figure),
+        explicit_on=explicit,
+        short=limit.short,
+        article=limit.article,
+        table_version=_table_version(context),
+        received_at=received_in_episode(context, matter),
+        due_on=limit.due_on,
+        due_at=limit.due_at,
+        warn_at=limit.warn_at,
+        latest_on=limit.latest_date,
+        provisional=limit.provisional,
+        reason=reason,
+        changed_by=changed_by,
+        changed_at=context.now(),
+    )
+    context.session.add(entry)
+    context.session.flush()
+    return entry
+
+
+def _row_of(figure: Figure) -> dict[str, Any]:
+    """The figure as the table's outputs, so that `Figure.of` reads it back."""
+    return {_camel(name): value for name, value in asdict(figure).items()}
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
+def _table_version(context: Context) -> str:
+    """The deployed version of the time-limit table; before the feed has told it, the tag of the table at hand."""
+    deployed = select(Deployment.version).where(Deployment.kind == "decision", Deployment.definition_id == TABLE)
+    version = context.session.exec(deployed.order_by(col(Deployment.version).desc())).first()
+    return f"tag-{context.tables[TABLE].version_tag}" if version is None else str(version)
+
+
+def _put_on_matter(context: Context, matter: Matter, limit: Limit) -> None:
+    matter.due_at, matter.warn_at, matter.provisional = limit.due_at, limit.warn_at, limit.provisional
+    if limit.due_at is None or limit.due_at > context.now():
+        matter.overdue_since = None
+
+
+def _tell_engine(context: Context, matter: Matter, entry: LimitEntry) -> None:
+    key = matter_key(matter)
+    moments = variables(context, entry)
+    outbox.send_message(context, "limit-changed", key, moments, f"limit-changed:{key}:{entry.sequence}")
+    if entry.due_at is None:
+        return
+    for task in open_tasks(context, matter):
+        outbox.task_due(context, task.key, entry.due_at, f"task-due:{task.key}:{key}:{entry.sequence}")
+
+
+def open_tasks(context: Context, matter: Matter) -> list[MirrorTask]:
+    """The user tasks open in the instance that runs the matter."""
+    root = episode_of(context, matter).instance_key
+    return list(context.session.exec(select(MirrorTask).where(MirrorTask.root_key == root, MirrorTask.state == "created")))
+
+
+def _moments(entry: LimitEntry, latest_at: datetime | None) -> Mapping[str, datetime | None]:
+    return {"dueAt": entry.due_at, "warnAt": entry.warn_at, "latestAt": latest_at}

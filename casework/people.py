@@ -1,0 +1,143 @@
+"""Who is it today: the person for a role in a matter, who may act in that role, who must stay out (FC-6, TL-7, AB-2 to AB-4)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from sqlmodel import col, select
+
+from casework.context import Context
+from casework.matters import identity
+from register import people
+from register.bureau import Department, Role, Staff
+from register.matters import Letter, Matter
+
+INSPECTION: Final = "inspection"
+NOT_ASSIGNABLE: Final = (people.LEADERSHIP, "floating")  # leaders, and the floating posts: no department that handles
+
+
+def holder(context: Context, role: str, matter: Matter, day: date | None = None) -> str | None:
+    """Who acts in the role today: A, or whoever stands in (AB-2, AB-3); None if nobody is left. Recused people are passed over."""
+    found = _candidates(context, Role(role), matter, day or context.today())
+    return next((staff for staff in found if staff is not None and not recused(context, staff, matter)), None)
+
+
+def entitled(context: Context, staff_id: str, role: str, matter: Matter, day: date | None = None) -> bool:
+    """Whether the person may act in the role: its owner, whoever stands in (AB-4) or is next where those are recused."""
+    on = day or context.today()
+    staff = context.session.get(Staff, staff_id)
+    if staff is None or not staff.active or recused(context, staff_id, matter):
+        return False
+    own, acting = _own(context, Role(role), matter, on), _acting(context, Role(role), matter, on)
+    return staff_id in own or staff_id in acting or staff_id == holder(context, role, matter, on)
+
+
+def stands_in_for(context: Context, staff_id: str, role: str, matter: Matter) -> str | None:
+    """In whose place an entitled person acts, None in their own (AB-5)."""
+    own = _own(context, Role(role), matter, context.today())
+    return None if staff_id in own or not own else own[0]
+
+
+def department_of(matter: Matter) -> str:
+    """The responsible department: the office until one is named (FC-4.3)."""
+    return matter.department_id or people.OFFICE
+
+
+def supervisor_of(matter: Matter) -> str:
+    """The department that supervises the matter: for discipline cases and the conduct hotline the inspection office (TL-6)."""
+    return INSPECTION if matter.category in {"discipline", "hotline"} else people.OFFICE
+
+
+def recused(context: Context, staff_id: str, matter: Matter) -> bool:
+    """The person complained of, their A or B, and those below or directly above them in that department stay out."""
+    letter = context.session.get(Letter, identity(matter))
+    concerned = None if letter is None else letter.concerned_staff
+    if concerned is None:
+        return False
+    session, day = context.session, context.today()
+    if staff_id == concerned or staff_id == people.b_of(session, concerned, day) or concerned == people.b_of(session, staff_id, day):
+        return True
+    shared = set(people.departments_of(session, concerned, day)) & set(people.departments_of(session, staff_id, day))
+    return any(people.head_of(session, department, day) in {concerned, staff_id} for department in shared)
+
+
+def present_members(context: Context, department_id: str) -> list[str]:
+    """Everyone of the department who is here today, the head first."""
+    day = context.today()
+    return [staff for staff in people.members(context.session, department_id, day) if not people.is_away(context.session, staff, day)]
+
+
+def departments(context: Context) -> list[dict[str, str]]:
+    """The departments a matter may go to, as options of a form."""
+    statement = (
+        select(Department).where(col(Department.active), col(Department.id).not_in(NOT_ASSIGNABLE)).order_by(col(Department.position))
+    )
+    return [{"label": department.name, "value": department.id} for department in context.session.exec(statement)]
+
+
+def handlers(context: Context, matter: Matter) -> list[dict[str, str]]:
+    """The people of the responsible department who may handle the matter, as options of a form."""
+    here = [staff for staff in present_members(context, department_of(matter)) if not recused(context, staff, matter)]
+    return [{"label": name_of(context, staff), "value": staff} for staff in here]
+
+
+def name_of(context: Context, staff_id: str) -> str:
+    """A person's name."""
+    return context.session.get_one(Staff, staff_id).name
+
+
+def inspector(context: Context) -> str | None:
+    """Who heads the inspection office today: overdue letters are reported there (AA-5.4)."""
+    return people.acting_head(context.session, INSPECTION, context.today())
+
+
+def _own(context: Context, role: Role, matter: Matter, day: date) -> list[str]:
+    """Those whose own role it is."""
+    session, department = context.session, department_of(matter)
+    match role:
+        case Role.OFFICE:
+            return people.office_members(session, day)
+        case Role.HANDLER:
+            found = matter.handler_id or matter.registered_by  # FC-1: the first-contact officer until a handler has taken over
+        case Role.HEAD:
+            found = people.head_of(session, department, day)
+        case Role.CHARGE_LEADER:
+            found = people.leader_of(session, department, day)
+        case Role.BUREAU_LEADER:
+            found = people.bureau_leader(session, day)
+    return [] if found is None else [found]
+
+
+def _acting(context: Context, role: Role, matter: Matter, day: date) -> list[str | None]:
+    """Those who stand in, or act while the post is vacant."""
+    session, department = context.session, department_of(matter)
+    match role:
+        case Role.HEAD:
+            return [people.acting_head(session, department, day)]
+        case Role.CHARGE_LEADER:
+            return [people.acting_leader(session, department, day)]
+        case _:
+            return [people.stand_in(session, own, day) for own in _own(context, role, matter, day)]
+
+
+def _candidates(context: Context, role: Role, matter: Matter, day: date) -> Iterator[str | None]:
+    """Whom to ask, in this order; further up where the first are recused."""
+    acting = _acting(context, role, matter, day)
+    if role == Role.OFFICE:
+        head, *reception = [*acting] or [None]  # TL-6: the reception post, the head last
+        yield from _first_contact(matter, acting)
+        yield from reception
+        yield head
+        return
+    yield from acting
+    if role == Role.HANDLER and matter.handler_id is None:
+        yield from _candidates(context, Role.OFFICE, matter, day)
+    if role == Role.HEAD:
+        yield people.acting_leader(context.session, department_of(matter), day)
+    if role in {Role.HEAD, Role.CHARGE_LEADER}:
+        leader = people.bureau_leader(context.session, day)
+        yield None if leader is None else people.stand_in(context.session, leader, day)
+
+
+def _first_contact(matter: Matter, acting: list[str | None]) -> list[str | None]:
+    return [matter.registered_by] if matter.registered_by in acting else []

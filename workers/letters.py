@@ -1,0 +1,49 @@
+"""The jobs of the letters diagrams bound to their actions."""
+
+from casework import answers, extensions, letters, limits
+from casework.context import Context
+from rules.errors import LimitRefused
+from workers.outcomes import BusinessError
+from workers.registry import JobFacts, Variables, job
+
+LIMIT_UNKNOWN = "limit-unknown"
+
+
+@job("claim-matter", variables=("matterKey",))
+def claim_matter(job: JobFacts, context: Context) -> Variables:
+    """Whether this instance runs the episode."""
+    return {"claimed": letters.claim(context, job.variables["matterKey"], job.process_instance_key, job.incarnation)}
+
+
+@job("compute-limit", variables=("matterKey", "limit"))
+def compute_limit(job: JobFacts, context: Context) -> Variables:
+    """The first limit from the table's row; BPMN error `limit-unknown` when the office must settle one (TL-6)."""
+    try:
+        entry = limits.set_from_table(context, job.variables["matterKey"], job.variables.get("limit"))
+    except LimitRefused as error:
+        raise BusinessError(LIMIT_UNKNOWN) from error
+    return limits.variables(context, entry)
+
+
+@job("apply-extension", variables=("matterKey", "extensionId"))
+def apply_extension(job: JobFacts, context: Context) -> Variables:
+    """The approved date in force (TL-6)."""
+    return limits.variables(context, extensions.apply(context, job.variables["matterKey"], job.variables["extensionId"]))
+
+
+@job("refuse-extension", variables=("matterKey", "extensionId"))
+def refuse_extension(job: JobFacts, context: Context) -> None:
+    """The handler told that the old date stands (TL-6)."""
+    extensions.refuse(context, job.variables["matterKey"], job.variables["extensionId"])
+
+
+@job("send-answer", variables=("matterKey",))
+def send_answer(job: JobFacts, context: Context) -> None:
+    """The answer to the petitioner (TL-6)."""
+    answers.send_answer(context, job.variables["matterKey"])
+
+
+@job("archive-matter", variables=("matterKey",))
+def archive_matter(job: JobFacts, context: Context) -> None:
+    """The episode closed, the matter filed."""
+    letters.archive(context, job.variables["matterKey"])
