@@ -112,14 +112,14 @@ class MirrorIncident(SQLModel, table=True):
     job_key: str | None = None
     element_id: str
     error_type: str
-    message: str
+    message: str  # empty unless it is ours
     state: str = Field(index=True)  # created, resolved
     created_at: datetime = Field(sa_type=UtcDateTime)
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Deployment(SQLModel, table=True):
-    """A deployed diagram, table or form with its version, so that a limit can name the table it came from."""
+    """A deployed diagram, table or form with its version: a limit names its table, a page shows the diagram that runs."""
 
     __tablename__ = "deployments"
     __table_args__ = {"schema": FEED}
@@ -129,7 +129,8 @@ class Deployment(SQLModel, table=True):
     definition_id: str = Field(index=True)
     version: int
     version_tag: str | None = None
-    resource: str
+    resource: str  # the file's name; empty for a decision, which is a part of its file
+    content: str  # the file as deployed; empty for a decision
     deployed_at: datetime = Field(sa_type=UtcDateTime)
 
 

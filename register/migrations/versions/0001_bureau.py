@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("version_tag", sa.String(), nullable=True),
         sa.Column("resource", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
         sa.Column("deployed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_deployments")),
         schema="feed",
