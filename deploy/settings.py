@@ -102,6 +102,7 @@ class Settings(BaseSettings):
     controlled_clock: bool = Field(False, description="Whether the engine's clock may be moved; trying out and tests only.")
     webapps_url: str = Field("http://127.0.0.1:8080", description="Operate and Tasklist, as the browser reaches them.")
     webapps_management_url: str = Field("http://127.0.0.1:9601", description="Health of Operate and Tasklist.")
+    webapps_cluster_port: Port = Field(26503, description="Internal cluster port of Operate and Tasklist.")
     opensearch_url: str = Field("http://127.0.0.1:9200", description="The search store behind Operate and Tasklist.")
     opensearch_transport_port: Port = Field(9300, description="The search store's internal port.")
 

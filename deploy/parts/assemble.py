@@ -1,16 +1,21 @@
 """Unpacks a distribution and completes it: further jars, and for OpenSearch the modules' descriptors and permissions."""
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.parts.catalogue import Distribution, MavenFile, Module
+from deploy.parts.catalogue import Distribution, MavenFile, Module, Patch
+from deploy.problems import Problem
 
 FetchFile = Callable[[MavenFile], Path]
 
 
 def assemble(distribution: Distribution, folder: Path, fetch: FetchFile) -> None:
-    """Fill the empty folder with the distribution's archive (without its top folder), its files and its modules."""
+    """Fill the empty folder with the distribution's archive (without its top folder), its files, modules and patches.
+
+    Raises Problem when a patch does not fit.
+    """
     # shutil is enough here: the archive's checksum is pinned, so its member names are known to be harmless
     shutil.unpack_archive(fetch(distribution.archive), folder)
     (top,) = folder.iterdir()
@@ -23,6 +28,8 @@ def assemble(distribution: Distribution, folder: Path, fetch: FetchFile) -> None
         shutil.copy2(fetch(file), target)
     for module in distribution.modules:
         _describe(module, distribution.version, folder / "modules" / module.name)
+    for patch in distribution.patches:
+        _patch(patch, folder)
 
 
 def _describe(module: Module, version: str, folder: Path) -> None:
@@ -41,3 +48,15 @@ def _describe(module: Module, version: str, folder: Path) -> None:
     if module.grants:
         grants = "\n".join(f"  {grant}" for grant in module.grants)
         (folder / "plugin-security.policy").write_text(f"grant {{\n{grants}\n}};\n", encoding="utf-8")
+
+
+def _patch(patch: Patch, folder: Path) -> None:
+    """Write the changed class; the place must be there exactly once, or the jar is another than the patch was made for."""
+    with zipfile.ZipFile(folder / patch.jar) as jar:
+        original = jar.read(patch.member)
+    find = bytes.fromhex(patch.find)
+    if original.count(find) != 1:
+        raise Problem(f"{patch.jar} 与补丁不符", f"the patch does not fit {patch.jar}")
+    target = folder / patch.into / patch.member
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(original.replace(find, bytes.fromhex(patch.replace)))

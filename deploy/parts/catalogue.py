@@ -41,6 +41,16 @@ class Module(_Entry):
     grants: tuple[str, ...] = ()
 
 
+class Patch(_Entry):
+    """Bytes (in hex) changed in one class of a jar; the changed class goes into a folder that comes before the jar."""
+
+    jar: str
+    member: str
+    find: str
+    replace: str
+    into: str
+
+
 class Distribution(_Entry):
     """A part that comes as an archive, with further files and modules to put into it."""
 
@@ -48,6 +58,7 @@ class Distribution(_Entry):
     archive: MavenFile
     files: tuple[MavenFile, ...] = ()
     modules: tuple[Module, ...] = ()
+    patches: tuple[Patch, ...] = ()
 
 
 class WebBundle(_Entry):
