@@ -34,8 +34,7 @@ class FeedSink(Protocol):
 class FeedHealth:
     """What the health page tells; moments in seconds of the system's clock, newest record by the engine's."""
 
-    records: int = 0
-    repeated: int = 0
+    records: int = 0  # acknowledged since the start, repeated ones included
     refused_batches: int = 0
     last_batch_at: float | None = None
     newest_record_at: datetime | None = None
@@ -71,15 +70,14 @@ class FeedReceiver:
 
     def _keep(self, raws: Sequence[Mapping[str, Any]]) -> None:
         redacted = [redact(raw, self._allow_list) for raw in raws]
-        fresh = self._journal.append(redacted)
+        self._journal.append(redacted)
         batch = [Record.parse(raw) for raw in redacted]
         self._sink.receive(batch)
-        self._note_success(batch, fresh)
+        self._note_success(batch)
 
-    def _note_success(self, batch: Sequence[Record], fresh: int) -> None:
+    def _note_success(self, batch: Sequence[Record]) -> None:
         health = self.health
-        health.records += fresh
-        health.repeated += len(batch) - fresh
+        health.records += len(batch)
         health.last_batch_at, health.failure = time.time(), None
         health.positions = dict(self._journal.positions())
         if batch:

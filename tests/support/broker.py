@@ -65,7 +65,7 @@ class Broker:
         if self._process and not self._process.running:
             raise AssertionError((self.folder / "broker.log").read_text()[-3000:])
         try:
-            return httpx.get(f"{self.management_url}/ready", trust_env=False).is_success
+            return httpx.get(f"{self.management_url}/ready", trust_env=False, follow_redirects=True).is_success
         except httpx.TransportError:
             return False
 
