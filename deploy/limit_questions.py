@@ -8,7 +8,8 @@ from deploy.places import ROOT
 from rules.calendar import national_calendar
 from rules.errors import RuleError
 from rules.figures import Figure
-from rules.limits import OFFICE_ZONE, Limit, compute
+from rules.limits import Limit, compute
+from rules.office import OFFICE_ZONE
 from rules.tables import Table, decide, read_table
 
 TABLES = ROOT / "bpmn" / "shared"

@@ -1,34 +1,17 @@
 """When a matter is due: the figure of the time-limit table, a receipt and the working calendar (TL, AC-4, UP-18, UP-33, OM-5)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from rules.calendar import WorkCalendar
 from rules.errors import LimitRefused, RuleError
 from rules.figures import Figure
 from rules.lead import Lead, Span
+from rules.office import DEFAULT_HOURS, OfficeHours
 from rules.periods import Unit, day_not_counted, end_of_period
 from rules.tables import Table
 
-# TL: a due moment is the end of office hours of the due day; the bureau may set its own.
-OFFICE_CLOSE = time(17, 30)
-OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeHours:
-    """When and where the office closes."""
-
-    close: time = OFFICE_CLOSE
-    zone: ZoneInfo = OFFICE_ZONE
-
-    def closing(self, day: date) -> datetime:
-        """The end of office hours of a day, an aware moment."""
-        return datetime.combine(day, self.close, self.zone)
-
-
-DEFAULT_HOURS = OfficeHours()
+__all__ = ["Limit", "OfficeHours", "compute"]
 
 
 @dataclass(frozen=True, slots=True)

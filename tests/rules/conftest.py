@@ -10,7 +10,8 @@ from hypothesis import settings
 from deploy.places import ROOT
 from rules.calendar import WorkCalendar, national_calendar
 from rules.figures import Figure
-from rules.limits import OFFICE_ZONE, Limit, compute
+from rules.limits import Limit, compute
+from rules.office import OFFICE_ZONE
 from rules.tables import Table, decide, read_table
 from tests.rules.reckoning import Reckon
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 import pytest
 
 from rules.errors import CalendarRangeError
-from rules.limits import OFFICE_ZONE, OfficeHours
+from rules.office import OFFICE_ZONE, OfficeHours
 from rules.periods import Unit, add_months
 from tests.rules.reckoning import Reckon
 

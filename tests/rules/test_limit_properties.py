@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.calendar import WorkCalendar, national_calendar
-from rules.limits import OFFICE_ZONE
+from rules.office import OFFICE_ZONE
 from rules.periods import add_months
 from tests.rules.reckoning import Reckon
 

@@ -8,7 +8,7 @@ import pytest
 from rules.calendar import WorkCalendar
 from rules.errors import TableError
 from rules.lead import Lead
-from rules.limits import OFFICE_ZONE
+from rules.office import OFFICE_ZONE
 from rules.tables import Table
 from tests.rules.reckoning import Reckon
 
