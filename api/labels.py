@@ -26,6 +26,7 @@ ROLE: Final[Mapping[str, str]] = {
     Role.BUREAU_LEADER: "局主要领导",
 }
 KIND: Final[Mapping[str, str]] = {"letter": "来信来访"}
+CATEGORY: Final[Mapping[str, str]] = {"general": "一般", "discipline": "违纪举报", "hotline": "行风热线"}
 UNIT: Final[Mapping[str, str]] = {
     "working-days": "个工作日",
     "calendar-days": "个自然日",
@@ -50,6 +51,7 @@ TABLES: Final = {
     "channel": CHANNEL,
     "role": ROLE,
     "kind": KIND,
+    "category": CATEGORY,
     "unit": UNIT,
     "limit_reason": LIMIT_REASON,
     "extension": EXTENSION,

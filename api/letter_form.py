@@ -1,7 +1,6 @@
 """The letter form, the citizen's and the clerk's: what was typed becomes a draft, what was refused finds its field."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,21 @@ from casework.errors import Refusal
 from casework.uploads import Upload
 from register.matters import Channel
 
-TYPED: Final = ("subject", "body", "name", "phone", "email", "address", "channel", "category", "received_at", "submission", "anonymous")
+TYPED: Final = (
+    "subject",
+    "body",
+    "name",
+    "phone",
+    "email",
+    "address",
+    "channel",
+    "category",
+    "received_at",
+    "explicit_due",
+    "concerned_staff",
+    "submission",
+    "anonymous",
+)
 FIELD_OF_LABEL: Final = {
     "标题": "subject",
     "正文": "body",
@@ -75,10 +88,18 @@ def moment_of(value: str, zone: ZoneInfo) -> datetime | None:
         raise Refusal("bad-moment", "“收到时间”不是有效的日期和时间。请按“年-月-日 时:分”填写。") from None
 
 
-def problems_of(refusal: Refusal) -> Mapping[str, str]:
+def day_of(value: str) -> date | None:
+    """A day as a browser sends it; None if empty; raises Refusal if it is none."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise Refusal("bad-day", "日期不是有效的日期。请按“年-月-日”填写。", "explicit_due") from None
+
+
+def problems_of(refusal: Refusal) -> dict[str, str]:
     """The refusal's sentence by the field it is about."""
     label = refusal.message.removeprefix("“").partition("”")[0]
-    return {FIELD_OF_LABEL.get(label) or FIELD_OF_CODE.get(refusal.code, "subject"): refusal.message}
+    return {refusal.field or FIELD_OF_LABEL.get(label) or FIELD_OF_CODE.get(refusal.code, "subject"): refusal.message}
 
 
 def _uploads(form: FormData) -> tuple[Upload, ...]:

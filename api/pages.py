@@ -2,19 +2,18 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlmodel import col, func, select
 from starlette.responses import HTMLResponse
 
 from api import labels, shown
 from api.services import Services
 from api.sessions import SignedIn, signed_in
 from api.visitor import keep_visitor, visitor_csrf
-from register.traffic import Notice
+from casework.reading import unread
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -34,7 +33,7 @@ def services_of(request: Request) -> Services:
     return services
 
 
-def page(request: Request, template: str, status: int = 200, **facts: Any) -> Response:
+def page(request: Request, template: str, status: int = 200, **facts: object) -> Response:
     """Render a whole page for whoever asks."""
     services = services_of(request)
     me = signed_in(request, services)
@@ -54,6 +53,4 @@ def page(request: Request, template: str, status: int = 200, **facts: Any) -> Re
 
 def _unread(services: Services, me: SignedIn) -> int:
     with services.work() as context:
-        return context.session.exec(
-            select(func.count()).where(col(Notice.recipient_id) == me.staff_id, col(Notice.read_at).is_(None))
-        ).one()
+        return unread(context, me.staff_id)

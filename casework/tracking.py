@@ -9,6 +9,8 @@ from sqlmodel import col, select
 from casework import codes
 from casework.context import Context
 from casework.matters import by_number, identity
+from casework.people import department_of
+from register import people
 from register.bureau import Department, Staff
 from register.matters import Extension, Handover, Letter, Matter
 
@@ -23,12 +25,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Followed:
-    """A letter as its petitioner may see it; `officer` took it in (FC-3), `handler` answers for it."""
+    """A letter as its petitioner may see it.
+
+    `officer` took it in (FC-3), `handler` answers for it, `head` is overall and `leader` directly responsible (FC-6, TL-7).
+    """
 
     matter: Matter
     letter: Letter
     department: Department | None
     handler: Staff | None
+    head: Staff | None
+    leader: Staff | None
     officer: Staff | None
     extensions: Sequence[Extension]
     steps: Sequence[Step]
@@ -41,16 +48,22 @@ def follow(context: Context, number: str, code: str) -> Followed | None:
     known = codes.matches(context.code_key, number.strip().upper(), code, letter.code_hash if letter else None)
     if matter is None or letter is None or not known:
         return None
-    extensions = _granted(context, matter)
+    extensions, department = _granted(context, matter), department_of(matter)
     return Followed(
         matter=matter,
         letter=letter,
         department=context.session.get(Department, matter.department_id) if matter.department_id else None,
-        handler=context.session.get(Staff, matter.handler_id) if matter.handler_id else None,
-        officer=context.session.get(Staff, matter.registered_by) if matter.registered_by else None,
+        handler=_staff(context, matter.handler_id),
+        head=_staff(context, people.head_of(context.session, department, context.today())),
+        leader=_staff(context, people.leader_of(context.session, department, context.today())),
+        officer=_staff(context, matter.registered_by),
         extensions=extensions,
         steps=sorted([*_own_steps(matter, letter), *_handovers(context, matter), *map(_extended, extensions)], key=lambda step: step.at),
     )
+
+
+def _staff(context: Context, staff_id: str | None) -> Staff | None:
+    return context.session.get(Staff, staff_id) if staff_id else None
 
 
 def _own_steps(matter: Matter, letter: Letter) -> list[Step]:
