@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deploy.places import VAR
+from deploy.problems import Problem
 
 KEY_BYTES: Final = 32
 PORT_MAX: Final = 65535
@@ -155,3 +156,17 @@ class Settings(BaseSettings):
         if refused:
             raise ValueError("production refuses the trial value of: " + ", ".join(f"XIAONENG_{name.upper()}" for name in refused))
         return self
+
+
+def read_settings() -> Settings:
+    """The settings of this process's environment. Raises Problem naming every setting that is refused."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        told = "; ".join(_told(found["loc"], found["msg"]) for found in error.errors())
+        raise Problem("配置有误", told) from error
+
+
+def _told(place: tuple[int | str, ...], message: str) -> str:
+    name = f"XIAONENG_{place[0]}: ".upper() if place else ""
+    return name + message.removeprefix("Value error, ")

@@ -3,6 +3,7 @@
 import subprocess
 import time
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 import psutil
@@ -16,15 +17,15 @@ ASK_EVERY_SECONDS: Final = 0.2
 TAIL_LINES: Final = 15
 
 
-def bring_up(part: Part, records: Records) -> str:
-    """Start the part, or find it running, and return once it is healthy. Raises Problem."""
+def bring_up(part: Part, records: Records, give_up: Event) -> str:
+    """Start the part, or find it running, and return once it is healthy. Raises Problem, also when told to give up."""
     running = records.running().get(part.name)
     process = running or psutil.Process(start(part, records).pid)
     deadline = time.monotonic() + part.patience
     while not part.healthy():
         if _ended(process):
             raise Problem(f"{part.name} 启动后退出", f"{part.name} ended while starting", tail(log_of(part.name)))
-        if time.monotonic() > deadline:
+        if give_up.is_set() or time.monotonic() > deadline:
             raise Problem(
                 f"{part.name} {part.patience:.0f} 秒内未就绪", f"{part.name} not ready in {part.patience:.0f} s", tail(log_of(part.name))
             )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 
 from deploy.launcher.broker import MEMORY, broker
 from deploy.launcher.exporters import FEED, OPENSEARCH
@@ -63,10 +64,16 @@ def start_up(
     done: Callable[[str, str], None],
 ) -> None:
     """Bring up all parts and carry out all steps, each after what it needs. Raises Problem; what runs by then keeps running."""
-    records = Records()
-    starts = [Task(part.name, part.needs, partial(bring_up, part, records)) for part in parts]
+    records, give_up = Records(), Event()
+    starts = [Task(part.name, part.needs, partial(bring_up, part, records, give_up)) for part in parts]
     work = [Task(step.name, step.needs, partial(step.run, settings)) for step in steps]
-    carry_out([*starts, *work], started, done)
+    carry_out([*starts, *work], started, done, give_up)
+
+
+def not_running(parts: Sequence[Part]) -> list[Part]:
+    """The parts that a start has still to start."""
+    running = Records().running()
+    return [part for part in parts if part.name not in running]
 
 
 def take_down(stopped: Callable[[Record, bool], None]) -> None:

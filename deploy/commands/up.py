@@ -1,0 +1,50 @@
+"""`xiaoneng up`: fetch what is missing and start the whole system on this machine."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from deploy.launcher.checks import check_ports, check_programs, check_room
+from deploy.launcher.display import Display
+from deploy.launcher.lock import alone
+from deploy.launcher.part import Part
+from deploy.launcher.steps import steps
+from deploy.launcher.system import Selection, all_parts, not_running, selection, start_up
+from deploy.parts.fetch import fetch_parts
+from deploy.parts.progress import Progress
+from deploy.settings import Settings, read_settings
+
+
+def up(
+    without_webapps: Annotated[bool, typer.Option("--without-webapps", help="Leave out Operate, Tasklist and their search store.")] = False,
+) -> None:
+    """Start everything on this machine, all of it on 127.0.0.1; what runs already is left alone (exit 1: something failed)."""
+    settings, console = read_settings(), Console()
+    with alone():
+        chosen = selection(webapps=not without_webapps)
+        if chosen.opensearch and not chosen.webapps:
+            console.print("引擎曾向 OpenSearch 导出，故一并启动 | OpenSearch starts too: the broker's data has exported to it before")
+        with Progress(console) as progress:
+            fetch_parts(progress, opensearch=chosen.opensearch)
+        parts = all_parts(settings, chosen)
+        _check(parts, chosen)
+        with Display(console) as display:
+            start_up(parts, steps(settings), settings, display.started, display.done)
+    _tell(console, settings, chosen)
+
+
+def _check(parts: Sequence[Part], chosen: Selection) -> None:
+    missing = not_running(parts)
+    check_programs(missing)
+    check_ports(missing)
+    if missing:
+        check_room(webapps=chosen.webapps)
+
+
+def _tell(console: Console, settings: Settings, chosen: Selection) -> None:
+    console.print(f"门户 portal    {settings.portal_public_url}")
+    if chosen.webapps:
+        console.print(f"Tasklist       {settings.webapps_url}/tasklist")
+        console.print(f"Operate        {settings.webapps_url}/operate  (demo / demo)")
