@@ -1,0 +1,1 @@
+"""Our processes, one module each, as deploy/serve.py runs them."""

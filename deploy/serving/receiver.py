@@ -1,0 +1,38 @@
+"""The record feed's receiver: journal first, then the mirror, then the answer."""
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+
+from deploy import wiring
+from deploy.belonging import ADVICE, known_incarnation
+from deploy.problems import Problem
+from deploy.settings import Settings
+from engine.feed import FeedReceiver
+from engine.feed_app import feed_app
+from engine.incarnation import Standing, Verdict, judge, read_journal_incarnation
+from engine.journal import Journal
+from engine.records import facts
+from register.mirror_writer import MirrorWriter, positions
+from register.session import make_engine, transaction
+
+
+def receiver_app(settings: Settings) -> Starlette:
+    """Build the receiver; raise Problem when journal and database do not belong together (the engine is not up yet)."""
+    database = make_engine(settings.database_url)
+    journal = Journal(settings.journal_dir)
+    _demand_belonging(settings, journal, database)
+    receiver = FeedReceiver(journal, MirrorWriter(database, facts), wiring.allow_list())
+    return feed_app(receiver, settings.feed_user, settings.feed_password.get_secret_value())
+
+
+def _demand_belonging(settings: Settings, journal: Journal, database: Engine) -> None:
+    with transaction(database) as session:
+        mirrored = Standing(known_incarnation(session), positions(session))
+    kept = Standing(read_journal_incarnation(settings.journal_dir), journal.positions())
+    if mirrored.incarnation is None and kept.incarnation is None:
+        return  # new: the first of relay and workers to find the engine founds the incarnation
+    # The engine comes after its receiver: what it may say is taken for granted here and asked by relay and workers.
+    assumed = Standing(kept.incarnation or mirrored.incarnation, {**mirrored.positions, **kept.positions})
+    verdict = judge(assumed, kept, mirrored)
+    if verdict is not Verdict.SAME:
+        raise Problem(*ADVICE[verdict])

@@ -1,0 +1,93 @@
+"""The outbox relay's process."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from email.message import EmailMessage
+from typing import Any, Final, ParamSpec, TypeVar
+
+import aiosmtplib
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from deploy import wiring
+from deploy.belonging import belonging
+from deploy.serving.readiness import readiness
+from deploy.serving.stopping import stop_event
+from deploy.settings import Settings
+from engine.channel import open_channel
+from engine.commands import EngineCommands
+from engine.patience import Patience
+from engine.user_tasks import UserTasks
+from register.session import make_engine
+from workers.failures import facts_of
+from workers.health import HealthServer
+from workers.mails import MailSender
+from workers.relay import Relay
+from workers.senders import MessageSender, TaskDueSender
+
+ONE_TRY: Final = Patience(total=2.0)
+"""A row is locked while it is sent: better come back to it than hold it, for the feed confirms rows too."""
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+log = structlog.get_logger(__name__)
+
+
+async def run_relay(settings: Settings) -> None:
+    """Send until SIGTERM; the row being sent is finished."""
+    database, channel = make_engine(settings.database_url), open_channel(settings.zeebe_grpc_address)
+    commands = EngineCommands(channel, wiring.allow_list())
+    await belonging(channel, commands, settings.zeebe_management_url, settings.journal_dir, database)
+    loop, stop = asyncio.get_running_loop(), stop_event()
+    health = HealthServer(settings.relay_health_port, readiness(commands, database, loop))
+    with UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY) as tasks:
+        senders = {
+            "message": MessageSender(_from_thread(EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message, loop)),
+            "task-due": TaskDueSender(tasks),
+            "mail": MailSender(wiring.context_factory(settings), _mail_server(settings, loop), settings.smtp_sender),
+        }
+        relay = Relay(database, senders, wiring.business_clock(settings))
+        try:
+            await send_until(stop, relay, settings.relay_poll_seconds)
+        finally:
+            health.close()
+            await channel.close()
+
+
+async def send_until(stop: asyncio.Event, relay: Relay, poll_seconds: float) -> None:
+    """Send row after row; pause when there is none, or when database or engine do not answer."""
+    while not stop.is_set():
+        if await asyncio.to_thread(_try, relay):
+            continue
+        try:
+            await asyncio.wait_for(stop.wait(), poll_seconds)
+        except TimeoutError:
+            continue
+
+
+def _try(relay: Relay) -> bool:
+    try:
+        if relay.send_next():
+            return True
+        relay.count()
+    except SQLAlchemyError as error:
+        log.warning("outbox out of reach", **facts_of(error))
+    return False
+
+
+def _from_thread(call: Callable[Given, Coroutine[Any, Any, Answer]], loop: asyncio.AbstractEventLoop) -> Callable[Given, Answer]:
+    """Make a coroutine function of the loop callable from a thread, which waits for the answer."""
+
+    def blocking(*arguments: Given.args, **named: Given.kwargs) -> Answer:
+        return asyncio.run_coroutine_threadsafe(call(*arguments, **named), loop).result()
+
+    return blocking
+
+
+def _mail_server(settings: Settings, loop: asyncio.AbstractEventLoop) -> Callable[[EmailMessage], object] | None:
+    if settings.smtp_host is None:
+        return None
+
+    async def deliver(message: EmailMessage) -> None:
+        await aiosmtplib.send(message, hostname=settings.smtp_host, port=settings.smtp_port)
+
+    return _from_thread(deliver, loop)
