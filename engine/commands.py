@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 from pyzeebe.proto import gateway_pb2 as pb
 
-from engine.errors import EngineRejected
+from engine.errors import EngineRejected, NotFound
 from engine.gateway import Gateway
 from engine.patience import Patience
 from engine.variables import AllowList
@@ -91,7 +91,10 @@ class EngineCommands:
     async def evaluate_decision(self, decision_id: str, variables: Variables) -> Evaluation:
         """Evaluate the newest version of a deployed decision; raise NotFound, or EngineRejected when it fails."""
         request = pb.EvaluateDecisionRequest(decisionId=decision_id, variables=self._passed(variables))
-        reply = await self._gateway.call(self._gateway.stub.EvaluateDecision, request)
+        try:
+            reply = await self._gateway.call(self._gateway.stub.EvaluateDecision, request)
+        except EngineRejected as error:
+            raise _as_not_found(error) from error
         if reply.failedDecisionId:
             raise EngineRejected("DECISION_FAILED", reply.failureMessage)
         return Evaluation(json.loads(reply.decisionOutput), int(reply.decisionKey), int(reply.decisionVersion))
@@ -99,3 +102,8 @@ class EngineCommands:
     def _passed(self, variables: Variables) -> str:
         self._allow_list.check(variables)
         return json.dumps(dict(variables), ensure_ascii=False)
+
+
+def _as_not_found(error: EngineRejected) -> EngineRejected:
+    """8.6 calls an unknown decision an invalid argument."""
+    return NotFound(error.code, error.message) if "no decision found" in error.message else error

@@ -20,6 +20,7 @@ from tests.engine.door import RESOURCES, TTL, Opened, event, new_matter_key, ope
 from tests.support.broker import Broker
 from tests.support.feed import FeedTap, ReceiverServer
 
+NEVER_GIVEN = (1 << 51) + (1 << 50)  # a key of partition 1 (the upper 13 bits); a key of no partition is "unavailable"
 pytestmark = pytest.mark.engine
 
 
@@ -123,7 +124,7 @@ async def test_variables_are_set_on_a_running_instance(commands: EngineCommands,
     )
     assert event_.value["value"] == '"s1001"'
     with pytest.raises(NotFound):
-        await commands.set_variables(1, {"handler": "s1001"})
+        await commands.set_variables(NEVER_GIVEN, {"handler": "s1001"})
 
 
 async def test_a_timer_rings_when_the_clock_is_moved_and_the_clock_never_goes_back(
@@ -148,6 +149,7 @@ async def test_an_incident_is_seen_and_the_step_tries_again(
 ) -> None:
     opened = await open_door(commands, broker, feed)
     user_tasks.complete(opened.task, {})
+    event(feed, "JOB", "CREATED", opened.instance)
     job = await job_of(channel, opened)
     stub = GatewayStub(channel)
     await stub.FailJob(pb.FailJobRequest(jobKey=job.key, retries=0, errorMessage="DOOR-STUCK ref 1"), timeout=10)

@@ -44,6 +44,11 @@ class Broker:
         return self.folder / "data"
 
     @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    @property
     def clock(self) -> EngineClock:
         return EngineClock(self.management_url)
 

@@ -51,6 +51,10 @@ class Postgres:
     def superuser_url(self) -> str:
         return str(self._server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
 
+    @property
+    def pid(self) -> int:
+        return int(self._server.get_pid())
+
     @contextmanager
     def fresh_database(self) -> Iterator[Database]:
         """Yield an empty, migrated database and drop it afterwards."""
@@ -64,7 +68,7 @@ class Postgres:
 
     def kill(self) -> None:
         """Kill the server and its children, as a power cut would."""
-        server = psutil.Process(self._server.get_pid())
+        server = psutil.Process(self.pid)
         family = [server, *server.children()]
         os.kill(server.pid, signal.SIGKILL)
         psutil.wait_procs(family, timeout=20)
