@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from casework import limits, notices, outbox, people, statutory
 from casework.context import Context
@@ -125,14 +125,6 @@ def pending(context: Context, matter: Matter) -> Extension | None:
     """The request waiting for the leader."""
     statement = select(Extension).where(Extension.matter_id == matter.id, Extension.state == "pending")
     return context.session.exec(statement).one_or_none()
-
-
-def latest(context: Context, matter: Matter) -> Extension | None:
-    """The newest approved extension: why the due date is what it is."""
-    statement = select(Extension).where(
-        Extension.matter_id == matter.id, Extension.state == "approved", Extension.episode == matter.episode
-    )
-    return context.session.exec(statement.order_by(col(Extension.id).desc())).first()
 
 
 def _of(context: Context, matter: Matter, extension_id: int, state: str) -> Extension:

@@ -15,11 +15,12 @@ from register.matters import Matter
 WARN: Final = "warn"
 OVERDUE: Final = "overdue"
 STARTED: Final = "ladder-"
+STEP: Final = "step-"
 
 
 def step(number: int) -> str:
     """The stage of a step of the ladder."""
-    return f"step-{number}"
+    return f"{STEP}{number}"
 
 
 def started(number: int) -> str:
@@ -50,6 +51,12 @@ def recipient(context: Context, matter: Matter, entry: LimitEntry, stage: str) -
     """Whom a ring reached; None if nobody was there."""
     found = context.session.exec(_of(matter, entry).where(LimitRing.stage == stage)).first()
     return None if found is None else found.recipient_id
+
+
+def vacant_step(context: Context, matter: Matter, entry: LimitEntry) -> int | None:
+    """The lowest step of the ladder that rang and reached nobody."""
+    vacant = _of(matter, entry).where(col(LimitRing.stage).startswith(STEP), col(LimitRing.recipient_id).is_(None))
+    return min((int(found.stage.removeprefix(STEP)) for found in context.session.exec(vacant)), default=None)
 
 
 def starts(context: Context, matter: Matter, entry: LimitEntry) -> int:

@@ -1,0 +1,61 @@
+"""What a completed form may send: only the fields of its schema, each of its kind, nothing else (the forms are form-js schemas)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from casework.errors import Refusal
+
+MAX_CODE: Final = 40
+
+
+def checked(schema: Mapping[str, Any], values: Mapping[str, Any], choices: Mapping[str, Any]) -> dict[str, Any]:
+    """The values fit to be sent; raises Refusal for a missing, unknown or unfit one.
+
+    schema: the form's JSON; choices: the lists its selects draw on by `valuesKey`, each {label, value}.
+    """
+    fields = {field["key"]: field for field in _fields(schema.get("components", []))}
+    unknown = sorted(set(values) - set(fields))
+    if unknown:
+        raise Refusal("unknown-field", f"提交的内容里有表单上没有的字段（{unknown[0][:MAX_CODE]}）。请刷新页面后重新填写。")
+    return {key: value for key, field in fields.items() if (value := _checked(field, values.get(key), choices)) is not None}
+
+
+def _fields(components: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for component in components:
+        yield from _fields(component.get("components", []))
+        if "key" in component and not component.get("disabled") and not component.get("readonly"):
+            yield component
+
+
+def _checked(field: Mapping[str, Any], value: object, choices: Mapping[str, Any]) -> object:
+    label = field.get("label") or field.get("dateLabel") or field["key"]
+    required = field.get("validate", {}).get("required", False)
+    if value is None or value == "" or (value is False and required):
+        if required:
+            raise Refusal("missing", f"“{label}”没有填写。请填写后再提交。", field["key"])
+        return None
+    if not _fits(field, value, choices):
+        raise Refusal("bad-value", f"“{label}”的内容不在可选范围内。请重新选择。", field["key"])
+    return value
+
+
+def _fits(field: Mapping[str, Any], value: object, choices: Mapping[str, Any]) -> bool:
+    match field["type"]:
+        case "checkbox":
+            return isinstance(value, bool)
+        case "select" | "radio":
+            options = field.get("values") or choices.get(field.get("valuesKey", ""), [])
+            return value in [option["value"] for option in options]
+        case "datetime":
+            return isinstance(value, str) and _is_day(value)
+        case _:
+            return False
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,113 @@
+"""A matter as a member of staff may see it; whoever has no business with it is refused (FC-6, TL-6)."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from casework import extensions, limits, people, statutory
+from casework.context import Context
+from casework.errors import Refusal
+from casework.matters import by_number, identity
+from register import audit_trail
+from register import people as bureau
+from register.bureau import Role
+from register.identity import Petitioner
+from register.identity_vault import Person, unmask
+from register.limits import LimitEntry
+from register.masking import masked
+from register.matters import Attachment, Decision, Extension, Handover, Letter, Matter, MatterStatus
+from rules.statutory import StatutoryDates
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """Everything on a matter's page; the petitioner is masked (None: anonymous), staff are ids. `may_…`: what this person may do."""
+
+    matter: Matter
+    letter: Letter
+    petitioner: Person | None
+    attachments: list[tuple[int, str, int]]  # id, file name, bytes
+    head: str | None
+    leader: str | None
+    limits: list[LimitEntry]
+    statutory: StatutoryDates
+    decisions: list[Decision]
+    handovers: list[Handover]
+    extensions: list[Extension]
+    may_write_answer: bool
+    may_extend: bool
+    may_reopen: bool
+
+
+def look(context: Context, staff_id: str, number: str) -> MatterView:
+    """The matter's page; raises Refusal, the same for a number that does not exist and one that is none of this person's business."""
+    matter = by_number(context, number)
+    if matter is None or not may_see(context, staff_id, matter):
+        raise Refusal("not-allowed", "没有这件事项，或者您没有查看的权限。")
+    return _view(context, staff_id, matter)
+
+
+def may_see(context: Context, staff_id: str, matter: Matter) -> bool:
+    """The office, the inspection office, the responsible department, the leaders; the recused and all others do not."""
+    if people.recused(context, staff_id, matter):
+        return False
+    session, day = context.session, context.today()
+    departments = {bureau.OFFICE, people.INSPECTION, people.department_of(matter)}
+    own = [staff_id, *bureau.stands_in_for(session, staff_id, day)]
+    if any(departments & set(bureau.departments_of(session, one, day)) for one in own):
+        return True
+    roles = (Role.HANDLER, Role.CHARGE_LEADER, Role.BUREAU_LEADER)
+    return any(people.entitled(context, staff_id, role, matter) for role in roles)
+
+
+def unmasked(context: Context, staff_id: str, number: str, purpose: str) -> Person:
+    """The petitioner in full, for a purpose, on record; raises Refusal without either the right or a purpose."""
+    view = look(context, staff_id, number)
+    if view.letter.petitioner_id is None:
+        raise Refusal("anonymous", "这是匿名来信，没有登记来信人。")
+    if not purpose.strip():
+        raise Refusal("no-purpose", "请填写查看来信人信息的用途。", "purpose")
+    return unmask(
+        context.session, context.vault, view.letter.petitioner_id, actor=staff_id, purpose=f"{number}: {purpose}", at=context.now()
+    )
+
+
+def attachment(context: Context, staff_id: str, number: str, attachment_id: int) -> Attachment:
+    """A paper of the matter; raises Refusal as `look` does. Each opening is on record."""
+    matter_id = identity(look(context, staff_id, number).matter)
+    found = context.session.exec(select(Attachment).where(Attachment.id == attachment_id, Attachment.matter_id == matter_id)).one_or_none()
+    if found is None:
+        raise Refusal("not-allowed", "没有这份附件，或者您没有查看的权限。")
+    audit_trail.record(
+        context.session, at=context.now(), actor=staff_id, action="attachment-opened", subject=number, facts={"attachment": attachment_id}
+    )
+    return found
+
+
+def _view(context: Context, staff_id: str, matter: Matter) -> MatterView:
+    session, department = context.session, people.department_of(matter)
+    letter = session.get_one(Letter, identity(matter))
+    papers = select(Attachment.id, Attachment.file_name, Attachment.size).where(Attachment.matter_id == matter.id)
+    handles = matter.handler_id is not None and people.entitled(context, staff_id, Role.HANDLER, matter)
+    return MatterView(
+        matter=matter,
+        letter=letter,
+        petitioner=_masked(context, letter),
+        attachments=[(row[0] or 0, row[1], row[2]) for row in session.exec(papers.order_by(col(Attachment.id)))],
+        head=bureau.head_of(session, department, context.today()),
+        leader=bureau.leader_of(session, department, context.today()),
+        limits=limits.history(context, matter),
+        statutory=statutory.dates(context, matter),
+        decisions=list(session.exec(select(Decision).where(Decision.matter_id == matter.id).order_by(col(Decision.id)))),
+        handovers=list(session.exec(select(Handover).where(Handover.matter_id == matter.id).order_by(col(Handover.id)))),
+        extensions=list(session.exec(select(Extension).where(Extension.matter_id == matter.id).order_by(col(Extension.id)))),
+        may_write_answer=handles and matter.status == MatterStatus.SIGNED_FOR,
+        may_extend=handles and matter.closed_at is None and extensions.pending(context, matter) is None,
+        may_reopen=matter.archived_at is not None and people.entitled(context, staff_id, Role.OFFICE, matter),
+    )
+
+
+def _masked(context: Context, letter: Letter) -> Person | None:
+    if letter.petitioner_id is None:
+        return None
+    return masked(context.vault.unseal(context.session.get_one(Petitioner, letter.petitioner_id).sealed))

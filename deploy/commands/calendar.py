@@ -1,0 +1,66 @@
+"""`xiaoneng calendar load YEAR FILE`: a year's holiday notice into the register; every open matter is computed anew."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from casework.calendar import recompute_batch, store_year
+from casework.context import Context
+from deploy.notice_file import read_notice
+from deploy.problems import Problem
+from deploy.settings import read_settings
+from register.session import make_engine, transaction
+from rules.errors import NoticeError
+from rules.notices import YearNotice
+
+calendar = typer.Typer(help="The working calendar: the State Council's yearly holiday notices.", no_args_is_help=True)
+calendar.callback()(lambda: None)  # keeps `load` on the command line although it is the only one
+
+
+@calendar.command()
+def load(
+    year: Annotated[int, typer.Argument(help="The notice's year, such as 2027.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            help='CSV with a day a line ("2027-01-01,off" or "2027-02-20,work"), or JSON {"source", "off": [days], "work": [days]}.',
+        ),
+    ],
+    source: Annotated[str | None, typer.Option(help="Name or number of the notice; else the file's `source`, for CSV its name.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False,
+) -> None:
+    """Load a year's notice in place of the one before, compute every open matter anew, tell whoever is affected, re-arm the watches.
+
+    Broken off, it is simply run again: what has moved already stays as it is.
+    """
+    from deploy.wiring import context_factory  # noqa: PLC0415 -- pulls in every house
+
+    try:
+        notice = read_notice(year, file, source)
+    except NoticeError as error:
+        raise Problem(str(error), f"the notice in {file.name} is refused") from error
+    settings = read_settings()
+    moved = load_notice(make_engine(settings.database_url), context_factory(settings), notice)
+    answer = {"year": year, "moved": moved}
+    typer.echo(json.dumps(answer) if as_json else f"{year} 年放假安排已载入，{moved} 件未办结事项的期限有变动。")
+
+
+def load_notice(engine: Engine, make_context: Callable[[Session], Context], notice: YearNotice) -> int:
+    """Store the notice, then compute the open matters anew, a transaction a batch; how many limits moved."""
+    with transaction(engine) as session:
+        store_year(make_context(session), notice, loaded_by=None)
+    moved, after = 0, 0
+    while True:
+        with transaction(engine) as session:
+            progress = recompute_batch(make_context(session), after)
+        moved += progress.moved
+        if progress.after is None:
+            return moved
+        after = progress.after
