@@ -7,6 +7,7 @@ its id but stands at an earlier position than what we have kept; the receiver no
 another story than before (EngineDataChanged).
 """
 
+import asyncio
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,12 +16,11 @@ from pathlib import Path
 from typing import Final
 
 import grpc
-import httpx
 
 from engine.commands import EngineCommands
 from engine.deployment import deploy_resources
-from engine.errors import EngineUnavailable, NotFound
-from engine.patience import Patience, persist_blocking
+from engine.errors import NotFound
+from engine.partitions import partition_states
 
 DECISION_ID: Final = "engine-incarnation"
 _FILE: Final = "incarnation"
@@ -100,28 +100,13 @@ def write_journal_incarnation(folder: Path, incarnation: str) -> None:
     (folder / _FILE).write_text(f"{incarnation}\n", encoding="ascii")
 
 
-@dataclass(frozen=True)
-class PartitionState:
-    """How far a partition's leader is: what it has processed and what its exporters have had acknowledged; -1 for nothing."""
+async def engine_standing(commands: EngineCommands, management_url: str) -> Standing:
+    """Ask the engine for its id and how far each partition is; raise EngineUnavailable.
 
-    processed: int
-    exported: int
-
-    @property
-    def lag(self) -> int:
-        """Return how many positions the slowest exporter is behind."""
-        return max(0, self.processed - self.exported)
-
-
-def partition_states(management_url: str) -> dict[int, PartitionState]:
-    """Ask the broker's management address; raise EngineUnavailable."""
-    return persist_blocking(lambda: _partition_states(management_url), Patience(total=15.0))
-
-
-def _partition_states(management_url: str) -> dict[int, PartitionState]:
-    url = f"{management_url}/actuator/partitions"
-    try:
-        answer = httpx.get(url, trust_env=False).raise_for_status().json()
-    except httpx.HTTPError as error:
-        raise EngineUnavailable(f"GET {url}: {type(error).__name__}") from error
-    return {int(number): PartitionState(state["processedPosition"], state["exportedPosition"]) for number, state in answer.items()}
+    Asking for the id writes to the log of a partition, the next in turn each time. Only after one such entry does a
+    partition show a position beyond all it had before a restart, so each is asked once.
+    """
+    partitions = (await commands.topology()).partitions
+    incarnations = [await read_incarnation(commands) for _ in range(partitions)]
+    states = await asyncio.to_thread(partition_states, management_url)
+    return Standing(incarnations[0], {number: state.position for number, state in states.items()})

@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from engine.commands import EngineCommands
-from engine.records import Record, UserTask, facts
+from engine.facts import UserTask
+from engine.records import Record, facts
 from tests.support.broker import Broker
 from tests.support.feed import FeedTap
 

@@ -12,8 +12,9 @@ from engine.channel import open_channel
 from engine.commands import EngineCommands
 from engine.deployment import Deployed, deploy, deploy_resources
 from engine.errors import AlreadyExists, ClockRefused, EngineRejected, EngineUnavailable, NotFound, VariableRefused
+from engine.facts import Incident, Message, Timer
 from engine.patience import Patience
-from engine.records import Incident, Message, Timer, facts
+from engine.records import facts
 from engine.user_tasks import UserTasks
 from engine.variables import AllowList
 from tests.engine.door import RESOURCES, TTL, Opened, event, new_matter_key, open_door, start_variables, task_event

@@ -17,7 +17,7 @@ from engine import journal as journals
 from engine.channel import open_channel
 from engine.commands import EngineCommands
 from engine.deployment import Deployed
-from engine.incarnation import partition_states
+from engine.partitions import partition_states
 from engine.patience import Patience
 from engine.user_tasks import UserTasks
 from engine.variables import AllowList
@@ -72,7 +72,7 @@ def die(receiver: ReceiverServer, when: str, ledger: Path) -> ChildProcess:
 
 
 def test_a_receiver_killed_between_commit_and_acknowledgement_loses_and_doubles_nothing(
-    broker: Broker, deployed: list[Deployed], receiver: ReceiverServer, feed: FeedTap, allow_list: AllowList, tmp_path: Path
+    broker: Broker, deployed: list[Deployed], receiver: ReceiverServer, allow_list: AllowList, tmp_path: Path
 ) -> None:
     """Ten times: half before the sink's commit, half after it; the answer never leaves, so the broker sends again."""
     ledger = tmp_path / "ledger"
@@ -87,13 +87,13 @@ def test_a_receiver_killed_between_commit_and_acknowledgement_loses_and_doubles_
     finally:
         receiver.start()
     for key in keys:
-        feed.wait_for(lambda record, k=key: is_start_of(record, k), f"the instance of {key}")
+        receiver.tap.wait_for(lambda record, k=key: is_start_of(record, k), f"the instance of {key}")
     kept = [raw["position"] for raw in journals.read(receiver.folder, 1)]
     assert len(kept) == len(set(kept))
     committed = {json.loads(line)[1] for line in ledger.read_text().splitlines()}
     assert committed
     assert committed <= set(kept)
-    assert {record.position for record in feed.records} == set(kept)
+    assert {record.position for record in receiver.tap.records} == set(kept)
 
 
 def test_a_receiver_that_is_away_lets_the_broker_wait_and_shows_as_lag(

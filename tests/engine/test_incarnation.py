@@ -9,9 +9,9 @@ from engine.commands import EngineCommands
 from engine.incarnation import (
     Standing,
     Verdict,
+    engine_standing,
     found_incarnation,
     judge,
-    partition_states,
     read_incarnation,
     read_journal_incarnation,
     write_journal_incarnation,
@@ -58,7 +58,6 @@ async def test_the_id_lies_in_the_engines_own_data(
     """A broker without our decision holds nobody's data; once founded, it answers with the id."""
     assert await read_incarnation(commands) is None
     incarnation = await found_incarnation(channel)
-    assert await read_incarnation(commands) == incarnation
-    states = partition_states(broker.management_url)
-    assert list(states) == [1]
-    assert states[1].processed >= receiver.journal.positions().get(1, 0)
+    standing = await engine_standing(commands, broker.management_url)
+    assert standing.incarnation == incarnation
+    assert standing.positions[1] >= receiver.journal.positions().get(1, 0)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -16,16 +17,18 @@ from tests.support.process import ChildProcess
 from tests.support.waiting import wait_until
 
 READY_SECONDS: Final = 120.0
+_WORTH_MOVING: Final = timedelta(seconds=1)
 
 
 class Broker:
-    """The broker's addresses stay the same over `kill`, `stop` and `start`; its data too, unless `wipe` is called."""
+    """The broker's addresses stay the same over `kill`, `stop` and `start`; its data too."""
 
     def __init__(self, folder: Path, feed_url: str) -> None:
         self.folder = folder
         self.grpc_port, self._rest, self._management, *self._internal = free_ports(5)
         self._feed_url = feed_url
         self._process: ChildProcess | None = None
+        self._ahead = timedelta(0)
 
     @property
     def grpc_address(self) -> str:
@@ -56,10 +59,13 @@ class Broker:
         """Start it and return when it is ready; run from the main thread."""
         self._process = ChildProcess(broker_command(), self._environment(), self.folder / "broker.log")
         wait_until(self._ready, "the broker is ready", READY_SECONDS)
+        if self._ahead > _WORTH_MOVING:
+            self.clock.move_to(datetime.now(UTC) + self._ahead)
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """End it as a power cut would; the clock's offset, which only its memory holds, is set again at the next start."""
         if self._process:
+            self._ahead = self.clock.now() - datetime.now(UTC)
             self._process.kill()
 
     def stop(self) -> None:
