@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api import health, home, letters, notices, proxy_entry, published_diagrams, receipts, sign_in, tracking
+from api import board, health, home, inbox, letters, matters, notices, proxy_entry, published_diagrams, receipts, sign_in, tracking
 from api.body_limit import BodyLimit
 from api.failures import register_failures
 from api.headers import SecurityHeaders
@@ -22,6 +22,9 @@ ROUTERS: Final = (
     tracking.router,
     published_diagrams.router,
     sign_in.router,
+    inbox.router,
+    matters.router,
+    board.router,
     notices.router,
     proxy_entry.router,
     health.router,

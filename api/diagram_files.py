@@ -41,6 +41,13 @@ def element_name(folder: Path, process_id: str, element_id: str) -> str:
     return element_id if diagram is None else diagram.elements.get(element_id, element_id)
 
 
+@cache
+def task_name(folder: Path, code: str) -> str:
+    """What the diagrams call the user task of a decision code (`Task_` and the code in capitals of its own); the code if none draws it."""
+    element_id = "Task_" + "".join(part.title() for part in code.split("-"))
+    return next((diagram.elements[element_id] for diagram in diagrams(folder).values() if element_id in diagram.elements), code)
+
+
 def _read(folder: Path, path: Path) -> Diagram:
     root = etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
     process = next(root.iter(f"{BPMN}process"))

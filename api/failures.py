@@ -51,6 +51,8 @@ def register_failures(app: FastAPI) -> None:
 
     @app.exception_handler(Refusal)
     def refused(request: Request, refusal: Refusal) -> Response:
+        if refusal.code == "not-allowed":  # the same answer as for a number that does not exist
+            return failure(request, 404, "没有这件事项", refusal.message)
         return failure(request, 409, "没有办成", refusal.message)
 
     @app.exception_handler(HTTPException)

@@ -10,7 +10,8 @@ from api.guards import ServicesHere
 router = APIRouter()
 
 
-@router.get("/healthz")
+@router.get("/health")  # as our other processes
+@router.get("/healthz")  # as orchestrators ask
 def health(services: ServicesHere) -> JSONResponse:
     """200 and `{"status": "up"}`, or 503 when the database does not answer."""
     try:

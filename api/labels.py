@@ -28,12 +28,10 @@ ROLE: Final[Mapping[str, str]] = {
 KIND: Final[Mapping[str, str]] = {"letter": "来信来访"}
 CATEGORY: Final[Mapping[str, str]] = {"general": "一般", "discipline": "违纪举报", "hotline": "行风热线"}
 UNIT: Final[Mapping[str, str]] = {
-    "working-days": "个工作日",
-    "calendar-days": "个自然日",
-    "days": "日",
-    "months": "个月",
-    "weeks": "周",
-    "minutes": "分钟",
+    "working-day": "个工作日",
+    "day": "日",
+    "week": "周",
+    "month": "个月",
 }
 LIMIT_REASON: Final[Mapping[str, str]] = {
     "computed": "按规定计算",
@@ -44,7 +42,33 @@ LIMIT_REASON: Final[Mapping[str, str]] = {
     "resumed": "计时恢复",
     "reopened": "重新办理",
 }
-EXTENSION: Final[Mapping[str, str]] = {"pending": "待审批", "approved": "已批准", "refused": "未批准", "lapsed": "已失效"}
+EXTENSION: Final[Mapping[str, str]] = {
+    "requested": "已申请",
+    "pending": "待审批",
+    "approved": "已批准",
+    "refused": "未批准",
+    "lapsed": "已失效",
+}
+    "requested": "已申请",
+    "pending": "待审批",
+    "approved": "已批准",
+    "refused": "未批准",
+    "lapsed": "已失效",
+}
+RING: Final[Mapping[str, str]] = {
+    "warn": "临期提醒",
+    "overdue": "逾期",
+    **{f"step-{step}": f"逾期督办第 {step} 级" for step in range(1, 6)},
+}
+MILESTONE: Final[Mapping[str, str]] = {"registered": "登记", "overdue": "已逾期", "closed": "办结", "archived": "归档"}
+OUTCOME: Final[Mapping[str, str]] = {
+    "review=approve": "同意",
+    "review=rework": "退回修改",
+    "signature=sign": "签发",
+    "signature=rework": "退回修改",
+    "extensionDecision=approve": "同意",
+    "extensionDecision=refuse": "不同意",
+}
 LIGHT: Final[Mapping[str, str]] = {"green": "正常", "yellow": "临期", "red": "逾期", "none": "不计时"}
 TABLES: Final = {
     "status": STATUS,
@@ -55,6 +79,8 @@ TABLES: Final = {
     "unit": UNIT,
     "limit_reason": LIMIT_REASON,
     "extension": EXTENSION,
+    "ring": RING,
+    "milestone": MILESTONE,
     "light": LIGHT,
 }
 

@@ -13,19 +13,8 @@ from casework.uploads import Upload
 from register.matters import Channel
 
 TYPED: Final = (
-    "subject",
-    "body",
-    "name",
-    "phone",
-    "email",
-    "address",
-    "channel",
-    "category",
-    "received_at",
-    "explicit_due",
-    "concerned_staff",
-    "submission",
-    "anonymous",
+    *("subject", "body", "name", "phone", "email", "address", "anonymous", "submission"),
+    *("channel", "category", "received_at", "explicit_due", "concerned_staff"),
 )
 FIELD_OF_LABEL: Final = {
     "标题": "subject",
@@ -88,12 +77,12 @@ def moment_of(value: str, zone: ZoneInfo) -> datetime | None:
         raise Refusal("bad-moment", "“收到时间”不是有效的日期和时间。请按“年-月-日 时:分”填写。") from None
 
 
-def day_of(value: str) -> date | None:
+def day_of(value: str, field: str) -> date | None:
     """A day as a browser sends it; None if empty; raises Refusal if it is none."""
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise Refusal("bad-day", "日期不是有效的日期。请按“年-月-日”填写。", "explicit_due") from None
+        raise Refusal("bad-day", "这不是有效的日期。请按“年-月-日”填写。", field) from None
 
 
 def problems_of(refusal: Refusal) -> dict[str, str]:

@@ -51,7 +51,7 @@ def _draft(form: FormData, clerk: str, services: Services) -> LetterDraft:
         channel=channel_of(text(form, "channel")),
         category=text(form, "category"),
         received_at=moment_of(text(form, "received_at"), services.zone),
-        explicit_due=day_of(text(form, "explicit_due")),
+        explicit_due=day_of(text(form, "explicit_due"), "explicit_due"),
         concerned_staff=concerned or None,
         registered_by=clerk,
     )

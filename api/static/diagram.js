@@ -6,11 +6,9 @@ for (const place of document.querySelectorAll("[data-diagram]")) draw(place);
 async function draw(place) {
   const viewer = new BpmnJS({ container: place });
   try {
-    const answer = await fetch(place.dataset.diagram);
-    if (!answer.ok) throw new Error(answer.status);
-    await viewer.importXML(await answer.text());
-    const active = place.dataset.live ? await mark(viewer, place.dataset.live) : [];
-    look(viewer, active[0]);
+    const live = place.dataset.live ? await (await ask(place.dataset.live)).json() : { passed: [], active: [] };
+    await viewer.importXML(live.xml || (await (await ask(place.dataset.diagram)).text()));
+    look(viewer, mark(viewer, live));
     offerZoom(place, viewer);
     place.dataset.drawn = "yes";
   } catch {
@@ -18,17 +16,20 @@ async function draw(place) {
   }
 }
 
-async function mark(viewer, address) {
-  const { passed, active } = await (await fetch(address)).json();
+async function ask(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
+}
+
+// Marks what is drawn here; returns one element where the matter stands now, if any.
+function mark(viewer, { passed, active }) {
   const canvas = viewer.get("canvas");
   const drawn = viewer.get("elementRegistry");
-  for (const id of passed) if (drawn.get(id)) canvas.addMarker(id, "passed");
-  for (const id of active) {
-    if (!drawn.get(id)) continue;
-    canvas.removeMarker(id, "passed");
-    canvas.addMarker(id, "token");
-  }
-  return active.filter((id) => drawn.get(id));
+  const here = active.filter((id) => drawn.get(id));
+  for (const id of passed) if (drawn.get(id) && !here.includes(id)) canvas.addMarker(id, "passed");
+  for (const id of here) canvas.addMarker(id, "token");
+  return here[here.length - 1];
 }
 
 // The whole picture if it is legible so, else its beginning or the place where the matter stands, at a legible size.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,11 +20,11 @@ from rules.calendar import national_calendar
 from rules.tables import read_table
 from tests.api.bureau import found_bureau
 from tests.api.citizen import Citizen, Clerk
+from tests.api.handling import NOON, Handling
 from tests.support.postgres import Database
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
 
 
 @dataclass
@@ -127,3 +127,8 @@ def clerk(client: TestClient) -> Clerk:
     clerk = Clerk(client)
     clerk.sign_in("sun")
     return clerk
+
+
+@pytest.fixture
+def handling(services: Services, engine: Engine) -> Handling:
+    return Handling(services, engine)

@@ -52,7 +52,7 @@ def test_a_page_followed_names_who_is_responsible_until_when_and_why_longer(citi
                 state="approved",
                 decided_by="wu",
                 decided_at=NOON,
-            )  # fmt: skip
+            )
         )
     page = citizen.track(number, code).text
     for shown in ("高新技术处", "赵一帆", "陈志远", "吴建国", "2026年3月2日 12:00", "2026年5月8日", "需现场核查"):

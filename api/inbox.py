@@ -1,0 +1,89 @@
+"""My tasks, and one task with the very form that Tasklist shows."""
+
+import json
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from api.diagram_files import element_name
+from api.form_files import form_schema
+from api.guards import ServicesHere, Staff, StaffForm, text
+from api.names import department_names
+from api.pages import page
+from api.services import Services
+from api.sessions import SignedIn
+from casework import matter_page, tasks
+from casework.context import Context
+from casework.errors import Refusal
+from casework.tasks import OpenTask
+from register.lights import light_of
+from register.matters import Letter
+
+router = APIRouter()
+
+
+@router.get("/inbox")
+def listing(request: Request, services: ServicesHere, me: Staff) -> Response:
+    """What is mine to do now, soonest due first."""
+    with services.work() as context:
+        rows = [task_row(context, services, opened) for opened in tasks.inbox(context, me.staff_id)]
+    return page(request, "staff/inbox.html", rows=rows, done=request.query_params.get("done"))
+
+
+@router.get("/tasks/{key}")
+def show(request: Request, services: ServicesHere, me: Staff, key: str) -> Response:
+    """One task: its form and the letter it is about."""
+    return _show(request, services, me, key)
+
+
+@router.post("/tasks/{key}")
+def complete(request: Request, services: ServicesHere, me: Staff, form: StaffForm, key: str) -> Response:
+    """Send the form to the engine; whether it counts is judged there (accept-decision)."""
+    try:
+        values = _values(text(form, "values"))
+        with services.work() as context:
+            opened = tasks.look(context, me.staff_id, key)
+            schema = form_schema(services.forms, opened.code)
+            tasks.complete(context, services.engine_tasks, me.staff_id, key, values=values, schema=schema)
+    except Refusal as refusal:
+        if refusal.code in {"task-over", "not-entitled"}:
+            raise
+        return _show(request, services, me, key, problem=refusal.message, status=422)
+    return RedirectResponse(f"/inbox?done={opened.matter.number}", 303)
+
+
+def _show(request: Request, services: Services, me: SignedIn, key: str, *, problem: str | None = None, status: int = 200) -> Response:
+    with services.work() as context:
+        opened = tasks.look(context, me.staff_id, key)
+        facts = {
+            "row": task_row(context, services, opened),
+            "view": matter_page.look(context, me.staff_id, opened.matter.number),
+            "departments": department_names(context.session),
+            "form": {"schema": form_schema(services.forms, opened.code), "data": tasks.form_data(context, opened)},
+        }
+    return page(request, "staff/task.html", status, problem=problem, **facts)
+
+
+def task_row(context: Context, services: Services, opened: OpenTask) -> dict[str, object]:
+    """A task as the pages list it."""
+    task, matter = opened.task, opened.matter
+    return {
+        "key": task.key,
+        "name": element_name(services.bpmn, task.process_id, task.element_id),
+        "created_at": task.created_at,
+        "matter": matter,
+        "subject": context.session.get_one(Letter, matter.id).subject,
+        "light": light_of(matter, context.now()),
+    }
+
+
+def _values(sent: str) -> dict[str, Any]:
+    """The form's values as its script sent them; raises Refusal for anything else."""
+    try:
+        values = json.loads(sent)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise Refusal("no-values", "表单没有正确提交。请刷新页面后重新填写。")
+    return values

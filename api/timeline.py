@@ -1,0 +1,72 @@
+"""A matter's history in words, newest first: what the register tells, and how each decision was judged."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from api.diagram_files import task_name
+from api.labels import OUTCOME, label
+from api.shown import day, moment
+from casework.decisions import REASONS
+from register.matters import Decision
+from register.timeline import Happening, Kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happened, who did it, and on what article."""
+
+    at: datetime
+    words: str
+    who: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Storyteller:
+    """Finds words: names of people and departments, names in the diagrams, the bureau's way of writing a moment."""
+
+    people: Mapping[str, str]
+    departments: Mapping[str, str]
+    bpmn: Path
+    zone: ZoneInfo
+
+    def tell(self, happenings: Iterable[Happening], decisions: Iterable[Decision]) -> list[Entry]:
+        """The whole story; a completed task is told by its decision."""
+        told = (self._happening(one) for one in happenings if one.kind is not Kind.TASK)
+        return sorted(chain(told, map(self._decision, decisions)), key=lambda entry: entry.at, reverse=True)
+
+    def _decision(self, decision: Decision) -> Entry:
+        words = task_name(self.bpmn, decision.code)
+        words += "".join(f"：{OUTCOME[chosen]}" for name, value in decision.values.items() if (chosen := f"{name}={value}") in OUTCOME)
+        if not decision.granted:
+            words += f"（没有生效：{REASONS.get(decision.refusal_code or '', '填写的内容不符合要求')}）"
+        who = self._name(decision.decided_by) or "不明人员"
+        return Entry(decision.decided_at, words, who + (f"（代{self._name(decision.stands_in_for)}）" if decision.stands_in_for else ""))
+
+    def _happening(self, one: Happening) -> Entry:
+        return Entry(one.at, self._words(one), self._name(one.who), str(one.facts.get("article", "")))
+
+    def _words(self, one: Happening) -> str:
+        facts = one.facts
+        match one.kind:
+            case Kind.LIMIT:
+                return f"办理期限：{moment(facts['due_at'], self.zone) or '不定期'}（{label(one.code, 'limit_reason')}）"
+            case Kind.RING:
+                recipient = self._name(facts["recipient"])
+                return label(one.code, "ring") + (f"，已告知{recipient}" if recipient else "")
+            case Kind.HANDOVER:
+                department = self.departments.get(facts["to_department"], "")
+                return f"责任移交：{department}{self._name(facts['to_staff'])}"
+            case Kind.EXTENSION:
+                return f"延期至{day(facts['due_on'])}：{label(one.code, 'extension')}。理由：{facts['reason']}"
+            case Kind.NOTICE:
+                return f"通知{self._name(facts['recipient']) or '来信人'}：{facts['title']}"
+            case _:
+                return label(one.code, "milestone")
+
+    def _name(self, staff_id: str | None) -> str:
+        return self.people.get(staff_id, staff_id) if staff_id else ""

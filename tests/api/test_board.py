@@ -1,0 +1,55 @@
+"""The board: what is asked for, counted and paged; titles only for whom they concern."""
+
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from register.matters import Matter, MatterStatus
+from register.session import transaction
+from tests.api.citizen import Clerk
+from tests.api.conftest import HandClock
+from tests.api.handling import Handling
+from tests.api.test_matters import as_person
+
+
+def test_an_empty_board_says_so(clerk: Clerk) -> None:
+    assert "没有符合条件的事项" in clerk.client.get("/board").text
+
+
+def test_lights_filter_count_and_search(clerk: Clerk, handling: Handling, engine: Engine, clock: HandClock) -> None:
+    late, calm = handling.letter(department_id="high-tech"), handling.letter(MatterStatus.SIGNED_FOR, department_id="achievements")
+    with transaction(engine) as session:
+        session.exec(select(Matter).where(Matter.number == late)).one().due_at = clock.at - timedelta(seconds=1)
+    red = clerk.client.get("/board?light=red").text
+    assert late in red and calm not in red and "<b>1</b>逾期" in red and "<b>1</b>正常" in red
+    assert calm in clerk.client.get("/board?department=achievements&status=signed-for").text
+    assert late not in clerk.client.get(f"/board?q={calm}").text
+
+
+@pytest.mark.parametrize(
+    "address", ["/board?page=-1", "/board?page=99999999999999999999", "/board?light=blue&status=x&q=%25%00'", "/board?page=7"]
+)
+def test_nonsense_in_the_address_is_passed_over(clerk: Clerk, handling: Handling, address: str) -> None:
+    handling.letter()
+    assert clerk.client.get(address).status_code == 200
+
+
+def test_htmx_gets_the_list_alone(clerk: Clerk) -> None:
+    fragment = clerk.client.get("/board", headers={"HX-Request": "true"}).text
+    assert "<html" not in fragment and "没有符合条件的事项" in fragment
+
+
+def test_pages_hold_twenty(clerk: Clerk, handling: Handling) -> None:
+    numbers = [handling.letter() for _ in range(21)]
+    first, second = clerk.client.get("/board").text, clerk.client.get("/board?page=2").text
+    assert "第 1 页，共 2 页" in first and numbers[-1] not in first and numbers[-1] in second
+
+
+def test_a_title_is_only_for_whom_it_concerns(client: TestClient, handling: Handling) -> None:
+    number = handling.letter(department_id="high-tech")
+    page = as_person(client, "qian").client.get("/board").text
+    assert number in page and "咨询认定进度" not in page and f"/matters/{number}" not in page
+    assert "咨询认定进度" in as_person(client, "chen").client.get("/board").text
