@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deploy.places import VAR
 from deploy.problems import Problem
+from rules.office import OFFICE_CLOSE, OFFICE_ZONE_NAME
 
 KEY_BYTES: Final = 32
 PORT_MAX: Final = 65535
@@ -70,8 +71,8 @@ class Settings(BaseSettings):
         "development", description="What the system is for; production refuses every default made for trying out."
     )
     bureau_name: str = Field("示例市科学技术局", description="The bureau's name, shown on pages and in notices.")
-    office_close: time = Field(time(17, 30), description="End of office hours in the bureau's zone: the moment a due day ends.")
-    zone: Zone = Field("Asia/Shanghai", description="The bureau's time zone; times are stored in UTC and shown in it.")
+    office_close: time = Field(OFFICE_CLOSE, description="End of office hours in the bureau's zone: the moment a due day ends.")
+    zone: Zone = Field(OFFICE_ZONE_NAME, description="The bureau's time zone; times are stored in UTC and shown in it.")
 
     embedded_postgres: bool = Field(True, description="Whether `xiaoneng up` starts a PostgreSQL of its own at database_url's port.")
     database_url: str = Field(

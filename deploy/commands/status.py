@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from deploy.launcher.facts import UNKNOWN, Facts, learn, troubles
+from deploy.launcher.facts import Facts, learn, troubles
 from deploy.launcher.records import Records
 from deploy.launcher.state import PartState, states
 from deploy.launcher.system import Selection, all_parts
@@ -22,14 +22,17 @@ NOTHING_RUNS: Final = 3
 def status(as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False) -> None:
     """Tell each part's health, version, process and memory, and the flow's figures (exit 1: something is wrong, 3: nothing runs)."""
     settings, records = read_settings(), Records().read()
+    if not records:
+        typer.echo(json.dumps({"parts": []}) if as_json else "未在运行 nothing runs")
+        raise typer.Exit(NOTHING_RUNS)
     parts = {part.name: part for part in all_parts(settings, Selection(webapps=True, opensearch=True))}
-    found, facts = states(records, parts), _facts(settings) if records else UNKNOWN
+    found, facts = states(records, parts), _facts(settings)
     wrong = [f"{state.name}: 不正常 not well" for state in found if not state.healthy] + troubles(facts, settings)
     if as_json:
         typer.echo(json.dumps({"parts": [asdict(state) for state in found], **facts, "troubles": wrong}, ensure_ascii=False))
     else:
         _show(found, facts, wrong)
-    raise typer.Exit(NOTHING_RUNS if not records else SOMETHING_WRONG if wrong else 0)
+    raise typer.Exit(SOMETHING_WRONG if wrong else 0)
 
 
 def _facts(settings: Settings) -> Facts:

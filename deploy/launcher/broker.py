@@ -4,17 +4,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from deploy.launcher.exporters import ExporterMemory, exporter_environment
-from deploy.launcher.java import JAVA_HOME, QUIET
 from deploy.launcher.part import LOOPBACK, Part
 from deploy.launcher.probes import http_ok
+from deploy.parts.camunda import BROKER
 from deploy.parts.catalogue import catalogue
-from deploy.parts.fetch import CAMUNDA_HOME
 from deploy.places import VAR
 from deploy.settings import Settings
 
 DATA: Final = VAR / "broker"
 MEMORY: Final = ExporterMemory(DATA)
-HEAP: Final = "640m"
 
 
 def broker(settings: Settings, exporters: frozenset[str]) -> Part:
@@ -25,7 +23,7 @@ def broker(settings: Settings, exporters: frozenset[str]) -> Part:
     return Part(
         name="broker",
         version=catalogue().camunda.version,
-        command=("/bin/sh", str(CAMUNDA_HOME / "bin" / "broker")),
+        command=BROKER.command(),
         healthy=lambda: http_ok(f"{settings.zeebe_management_url}/actuator/health/readiness"),
         ports=ports,
         needs=("receiver",),
@@ -37,8 +35,6 @@ def broker(settings: Settings, exporters: frozenset[str]) -> Part:
 def _network(ports: tuple[int, ...]) -> dict[str, str]:
     grpc, rest, management, command, internal = map(str, ports)
     return {
-        "JAVA_HOME": str(JAVA_HOME),
-        "JAVA_OPTS": f"-Xmx{HEAP} {QUIET}",
         "ZEEBE_BROKER_GATEWAY_ENABLE": "true",
         "ZEEBE_BROKER_NETWORK_HOST": LOOPBACK,
         "ZEEBE_BROKER_NETWORK_COMMANDAPI_PORT": command,

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from deploy.settings import Settings
+from engine.exporter import EXPORTER_ID
+from engine.exporter import exporter_environment as feed_environment
 
-FEED: Final = "FEED"
+FEED: Final = EXPORTER_ID
 OPENSEARCH: Final = "OPENSEARCH"
-PREFIX: Final = "ZEEBE_BROKER_EXPORTERS"
 
 
 class ExporterMemory:
@@ -30,26 +31,19 @@ class ExporterMemory:
 def exporter_environment(settings: Settings, exporters: frozenset[str]) -> dict[str, str]:
     """The broker's environment for the exporters named."""
     environment = {FEED: _feed, OPENSEARCH: _opensearch}
-    return {f"{PREFIX}_{exporter}_{key}": value for exporter in sorted(exporters) for key, value in environment[exporter](settings).items()}
+    return {key: value for exporter in sorted(exporters) for key, value in environment[exporter](settings).items()}
 
 
 def _feed(settings: Settings) -> dict[str, str]:
-    return {
-        "CLASSNAME": "io.camunda.zeebe.exporter.ElasticsearchExporter",
-        "ARGS_URL": settings.feed_url,
-        "ARGS_AUTHENTICATION_USERNAME": settings.feed_user,
-        "ARGS_AUTHENTICATION_PASSWORD": settings.feed_password.get_secret_value(),
-        "ARGS_BULK_DELAY": "1",
-        "ARGS_BULK_SIZE": "500",
-        "ARGS_INDEX_CREATETEMPLATE": "false",
-    }
+    return feed_environment(settings.feed_url, settings.feed_user, settings.feed_password.get_secret_value())
 
 
 def _opensearch(settings: Settings) -> dict[str, str]:
+    prefix = f"ZEEBE_BROKER_EXPORTERS_{OPENSEARCH}"
     return {
-        "CLASSNAME": "io.camunda.zeebe.exporter.opensearch.OpensearchExporter",
-        "ARGS_URL": settings.opensearch_url,
-        "ARGS_BULK_DELAY": "1",
-        "ARGS_BULK_SIZE": "1",
-        "ARGS_INDEX_NUMBEROFREPLICAS": "0",
+        f"{prefix}_CLASSNAME": "io.camunda.zeebe.exporter.opensearch.OpensearchExporter",
+        f"{prefix}_ARGS_URL": settings.opensearch_url,
+        f"{prefix}_ARGS_BULK_DELAY": "1",
+        f"{prefix}_ARGS_BULK_SIZE": "1",
+        f"{prefix}_ARGS_INDEX_NUMBEROFREPLICAS": "0",
     }

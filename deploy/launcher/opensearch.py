@@ -3,12 +3,12 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from deploy.launcher.java import JAVA
 from deploy.launcher.part import LOOPBACK, Part
 from deploy.launcher.probes import http_ok
 from deploy.launcher.unprivileged import own_by_nobody
 from deploy.parts.catalogue import catalogue
-from deploy.parts.fetch import OPENSEARCH_HOME
+from deploy.parts.homes import OPENSEARCH_HOME
+from deploy.parts.java_program import JavaProgram
 from deploy.places import VAR
 from deploy.settings import Settings
 
@@ -36,12 +36,7 @@ rootLogger.appenderRef.console.ref = console
 JAVA_OPTIONS: Final = (
     f"-Xms{HEAP}",
     f"-Xmx{HEAP}",
-    "-Xshare:auto",
-    "-XX:+UseG1GC",
-    "-XX:G1ReservePercent=25",
-    "-XX:InitiatingHeapOccupancyPercent=30",
     "-XX:-OmitStackTraceInFastThrow",
-    "-Dfile.encoding=UTF-8",
     "-Djava.security.manager=allow",
     "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=org.opensearch.secure_sm.SecuredForkJoinWorkerThreadFactory",
     "-Djava.locale.providers=SPI,CLDR",
@@ -59,6 +54,7 @@ JAVA_OPTIONS: Final = (
     f"-Dopensearch.path.home={OPENSEARCH_HOME}",
     f"-Dopensearch.path.conf={CONFIG}",
 )
+PROGRAM: Final = JavaProgram("opensearch", OPENSEARCH_HOME, "org.opensearch.bootstrap.OpenSearch", JAVA_OPTIONS, notes=TEMPORARY)
 
 
 def opensearch(settings: Settings) -> Part:
@@ -67,7 +63,7 @@ def opensearch(settings: Settings) -> Part:
     return Part(
         name="opensearch",
         version=catalogue().opensearch.version,
-        command=(str(JAVA), *JAVA_OPTIONS, "-cp", f"{OPENSEARCH_HOME}/lib/*", "org.opensearch.bootstrap.OpenSearch"),
+        command=PROGRAM.command(),
         healthy=lambda: http_ok(f"{settings.opensearch_url}/_cluster/health?wait_for_status=yellow&timeout=1s"),
         ports=(port, settings.opensearch_transport_port),
         prepare=lambda: _configure(port, settings.opensearch_transport_port),

@@ -27,5 +27,5 @@ class Part:
     unprivileged: bool = False
     """Refuses to run as root: started as nobody when we are."""
     stop_signal: signal.Signals = signal.SIGTERM
-    patience: float = 120.0
+    patience: float = 240.0
     """How long it may take to become healthy before the start counts as failed."""

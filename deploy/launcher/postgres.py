@@ -14,7 +14,6 @@ from deploy.launcher.unprivileged import drop_root, own_by_nobody
 from deploy.places import VAR
 from deploy.problems import Problem
 from deploy.settings import Settings
-from register.migrations import prepare
 
 FOLDER: Final = VAR / "postgres"
 DATA: Final = FOLDER / "data"
@@ -42,6 +41,8 @@ def postgres(settings: Settings) -> Part:
 
 def create_database(settings: Settings) -> str:
     """Make sure both roles and the database exist; they get the passwords of the settings' URLs. Returns its name."""
+    from register.migrations import prepare  # noqa: PLC0415 -- brings Alembic, which `status` and `down` need not wait for
+
     superuser = make_url(settings.owner_database_url).set(
         username=SUPERUSER, password=PASSWORD.read_text(encoding="ascii"), database="postgres"
     )

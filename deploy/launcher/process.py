@@ -17,6 +17,10 @@ GRACE_SECONDS: Final = 30.0
 """Time a part has to end on its own before it is killed."""
 
 
+_STARTED: Final[list[subprocess.Popen[bytes]]] = []
+"""They outlive us on purpose; kept, so that Python does not take them for forgotten ones."""
+
+
 def log_of(name: str) -> Path:
     """The log file of a part's present or last run."""
     return LOGS / f"{name}.log"
@@ -36,6 +40,7 @@ def start(part: Part, records: Records) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    _STARTED.append(process)
     records.add(Record(part.name, process.pid, psutil.Process(process.pid).create_time(), part.command, int(part.stop_signal)))
     return process
 

@@ -3,14 +3,12 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from deploy.launcher.java import JAVA_HOME, QUIET
 from deploy.launcher.part import LOOPBACK, Part
 from deploy.launcher.probes import http_ok
+from deploy.parts.camunda import WEBAPPS
 from deploy.parts.catalogue import catalogue
-from deploy.parts.fetch import CAMUNDA_HOME
 from deploy.settings import Settings
 
-HEAP: Final = "768m"
 APPS: Final = ("OPERATE", "TASKLIST")
 
 
@@ -20,14 +18,11 @@ def webapps(settings: Settings) -> Part:
     return Part(
         name="webapps",
         version=catalogue().camunda.version,
-        command=("/bin/sh", str(CAMUNDA_HOME / "bin" / "camunda")),
+        command=WEBAPPS.command(),
         healthy=lambda: http_ok(f"{settings.webapps_management_url}/actuator/health/readiness"),
         ports=(port, management_port, settings.webapps_cluster_port),
         needs=("opensearch",),
         environment={
-            "JAVA_HOME": str(JAVA_HOME),
-            # the first compiler tier only: these two start in half the time and are never under load here
-            "JAVA_OPTS": f"-Xmx{HEAP} -XX:TieredStopAtLevel=1 {QUIET}",
             "SPRING_PROFILES_ACTIVE": "operate,tasklist,auth",
             "SERVER_ADDRESS": LOOPBACK,
             "SERVER_PORT": str(port),

@@ -57,6 +57,5 @@ def _patch(patch: Patch, folder: Path) -> None:
     find = bytes.fromhex(patch.find)
     if original.count(find) != 1:
         raise Problem(f"{patch.jar} 与补丁不符", f"the patch does not fit {patch.jar}")
-    target = folder / patch.into / patch.member
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(original.replace(find, bytes.fromhex(patch.replace)))
+    with zipfile.ZipFile(folder / patch.into, "w") as target:
+        target.writestr(patch.member, original.replace(find, bytes.fromhex(patch.replace)))

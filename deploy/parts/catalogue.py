@@ -42,7 +42,7 @@ class Module(_Entry):
 
 
 class Patch(_Entry):
-    """Bytes (in hex) changed in one class of a jar; the changed class goes into a folder that comes before the jar."""
+    """Bytes (in hex) changed in one class of a jar; the changed class goes into a jar that comes before it."""
 
     jar: str
     member: str

@@ -10,13 +10,12 @@ from typing import Final
 from deploy.parts import maven, npm
 from deploy.parts.assemble import assemble
 from deploy.parts.catalogue import Distribution, MavenFile, WebBundle, catalogue
+from deploy.parts.homes import CAMUNDA_HOME, OPENSEARCH_HOME
 from deploy.parts.progress import Progress
 from deploy.places import CACHE, WEB_BUNDLES
 
 STAMP: Final = ".stamp"
 DOWNLOADS: Final = CACHE / "downloads"
-CAMUNDA_HOME: Final = CACHE / f"camunda-{catalogue().camunda.version}"
-OPENSEARCH_HOME: Final = CACHE / f"opensearch-{catalogue().opensearch.version}"
 
 
 def fetch_parts(progress: Progress, *, opensearch: bool = True) -> None:
