@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from register.base import IDENTITY, REGISTER, UtcDateTime
@@ -40,6 +40,7 @@ class Matter(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("received_at <= registered_at", name="received_before_registered"),
         Index("ix_matters_board", "status", "due_at"),
+        Index("ix_matters_open", "due_at", "id", postgresql_where=text("closed_at IS NULL")),
         {"schema": REGISTER},
     )
 

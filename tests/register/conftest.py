@@ -7,7 +7,7 @@ from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
 from register.session import make_engine, transaction
-from tests.support.postgres import Database
+from tests.support.postgres import Database, Postgres
 
 
 @pytest.fixture
@@ -31,3 +31,12 @@ def session(engine: Engine) -> Iterator[Session]:
     """A transaction around the whole test."""
     with transaction(engine) as session:
         yield session
+
+
+@pytest.fixture(scope="module")
+def bureau_engine(postgres: Postgres) -> Iterator[Engine]:
+    """One database for a module whose tests roll back what they write."""
+    with postgres.fresh_database() as database:
+        engine = make_engine(database.app_url)
+        yield engine
+        engine.dispose()

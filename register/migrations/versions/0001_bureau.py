@@ -326,6 +326,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_matters_department_id"), "matters", ["department_id"], unique=False, schema="register")
     op.create_index(op.f("ix_matters_handler_id"), "matters", ["handler_id"], unique=False, schema="register")
     op.create_index(op.f("ix_matters_kind"), "matters", ["kind"], unique=False, schema="register")
+    op.create_index(
+        "ix_matters_open", "matters", ["due_at", "id"], unique=False, schema="register", postgresql_where=sa.text("closed_at IS NULL")
+    )
     op.create_table(
         "posts",
         sa.Column("id", sa.String(), nullable=False),
@@ -605,6 +608,7 @@ def downgrade() -> None:
     op.drop_table("ab_pairs", schema="register")
     op.drop_index(op.f("ix_posts_department_id"), table_name="posts", schema="register")
     op.drop_table("posts", schema="register")
+    op.drop_index("ix_matters_open", table_name="matters", schema="register", postgresql_where=sa.text("closed_at IS NULL"))
     op.drop_index(op.f("ix_matters_kind"), table_name="matters", schema="register")
     op.drop_index(op.f("ix_matters_handler_id"), table_name="matters", schema="register")
     op.drop_index(op.f("ix_matters_department_id"), table_name="matters", schema="register")

@@ -1,0 +1,101 @@
+"""The supervision board (督办台): which matters there are, with their lights; filtered, searched, counted, page by page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlmodel import Session, col
+
+from register.bureau import Department, Staff
+from register.lights import Light, light_column
+from register.matters import Letter, Matter
+
+PAGE_SIZE: Final = 20
+
+
+@dataclass(frozen=True)
+class BoardFilter:
+    """What to look for; None or empty looks for everything. `words` are sought in number and subject."""
+
+    department_id: str | None = None
+    handler_id: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    light: Light | None = None
+    words: str = ""
+    closed: bool | None = False  # False: what is still open; True: what is closed; None: both
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One matter on the board; `subject` is a letter's title."""
+
+    matter: Matter
+    light: Light
+    subject: str | None
+    department: str | None
+    handler: str | None
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """One page of the board; `total` over all pages, `lights` counted without regard to the light sought."""
+
+    rows: Sequence[BoardRow]
+    total: int
+    lights: Mapping[Light, int]
+    page: int
+    page_size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.page_size))
+
+
+def find(session: Session, sought: BoardFilter, now: datetime, page: int = 1, page_size: int = PAGE_SIZE) -> BoardPage:
+    """The page (from 1) of what is sought at `now` (aware): the nearest due moment first, what has none last."""
+    light = light_column(now)
+    lights = _count_lights(session, sought, light)
+    wanted = [*_conditions(sought), *([light == sought.light] if sought.light else [])]
+    statement = _rows(light).where(*wanted).order_by(col(Matter.due_at).asc().nulls_last(), col(Matter.id))
+    found = session.execute(statement.limit(page_size).offset((page - 1) * page_size))
+    rows = [BoardRow(matter, Light(shown), subject, department, handler) for matter, shown, subject, department, handler in found]
+    total = lights[sought.light] if sought.light else sum(lights.values())
+    return BoardPage(rows, total, lights, page, page_size)
+
+
+def _rows(light: ColumnElement[str]) -> Select[Matter, str, str, str, str]:
+    return (
+        select(Matter, light, col(Letter.subject), col(Department.name), col(Staff.name))
+        .outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
+        .outerjoin(Department, col(Department.id) == col(Matter.department_id))
+        .outerjoin(Staff, col(Staff.id) == col(Matter.handler_id))
+    )
+
+
+def _count_lights(session: Session, sought: BoardFilter, light: ColumnElement[str]) -> dict[Light, int]:
+    shown = light.label("light")
+    statement = select(shown, func.count()).select_from(Matter).outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
+    found = session.execute(statement.where(*_conditions(sought)).group_by(shown))
+    return dict.fromkeys(Light, 0) | {Light(name): number for name, number in found}
+
+
+def _conditions(sought: BoardFilter) -> list[ColumnElement[bool]]:
+    equal = (
+        (col(Matter.department_id), sought.department_id),
+        (col(Matter.handler_id), sought.handler_id),
+        (col(Matter.kind), sought.kind),
+        (col(Matter.status), sought.status),
+    )
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
+    if sought.closed is not None:
+        conditions.append(col(Matter.closed_at).is_not(None) if sought.closed else col(Matter.closed_at).is_(None))
+    conditions += [_mentions(word) for word in sought.words.split()]
+    return conditions
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    return or_(col(Matter.number).icontains(word, autoescape=True), col(Letter.subject).icontains(word, autoescape=True))

@@ -1,0 +1,94 @@
+"""What happened with a matter, in order: registration, user tasks, limits, handovers, extensions, notices, closing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col, select
+
+from register.limits import LimitEntry, LimitRing
+from register.matters import Episode, Extension, Handover, Matter
+from register.mirror import MirrorTask
+from register.traffic import Notice
+
+Row = TypeVar("Row", LimitEntry, LimitRing, Handover, Extension, Notice)
+
+
+class Kind(StrEnum):
+    """What sort of thing happened; `code` says which."""
+
+    MATTER = "matter"  # registered, overdue, closed, archived
+    TASK = "task"  # the user task's element id; who: who completed it
+    LIMIT = "limit"  # the reason
+    RING = "ring"  # the stage: warn, overdue, step-1 …
+    HANDOVER = "handover"
+    EXTENSION = "extension"  # requested, approved, refused, lapsed
+    NOTICE = "notice"  # the notice's kind
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry; `who` is a staff id (None: the public or the software), `facts` what the page may show beside it."""
+
+    at: datetime
+    kind: Kind
+    code: str
+    who: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def of_matter(session: Session, matter: Matter) -> list[Happening]:
+    """Everything that happened with the matter in all its episodes, the earliest first."""
+    parts = (_milestones, _tasks, _limits, _rings, _handovers, _extensions, _notices)
+    return sorted((entry for part in parts for entry in part(session, matter)), key=lambda entry: entry.at)
+
+
+def _milestones(_: Session, matter: Matter) -> Iterator[Happening]:
+    yield Happening(matter.registered_at, Kind.MATTER, "registered", matter.registered_by, {"received_at": matter.received_at})
+    for code, at in (("overdue", matter.overdue_since), ("closed", matter.closed_at), ("archived", matter.archived_at)):
+        if at is not None:
+            yield Happening(at, Kind.MATTER, code)
+
+
+def _tasks(session: Session, matter: Matter) -> Iterator[Happening]:
+    statement = select(MirrorTask).join(Episode, col(Episode.instance_key) == col(MirrorTask.root_key))
+    for task in session.exec(statement.where(Episode.matter_id == matter.id, MirrorTask.state == "completed")):
+        at = task.ended_at or task.created_at
+        yield Happening(at, Kind.TASK, task.element_id, task.completed_by, {"process_id": task.process_id, "created_at": task.created_at})
+
+
+def _limits(session: Session, matter: Matter) -> Iterator[Happening]:
+    for limit in _of(session, LimitEntry, matter):
+        facts = {"due_at": limit.due_at, "article": limit.article, "provisional": limit.provisional, "table_version": limit.table_version}
+        yield Happening(limit.changed_at, Kind.LIMIT, limit.reason, limit.changed_by, facts)
+
+
+def _rings(session: Session, matter: Matter) -> Iterator[Happening]:
+    for ring in _of(session, LimitRing, matter):
+        yield Happening(ring.rung_at, Kind.RING, ring.stage, facts={"recipient": ring.recipient_id, "due_at": ring.due_at})
+
+
+def _handovers(session: Session, matter: Matter) -> Iterator[Happening]:
+    for handover in _of(session, Handover, matter):
+        facts = handover.model_dump(include={"from_staff", "to_department", "to_staff", "accepted_at", "article"})
+        yield Happening(handover.handed_at, Kind.HANDOVER, "handed", handover.decided_by, facts)
+
+
+def _extensions(session: Session, matter: Matter) -> Iterator[Happening]:
+    for extension in _of(session, Extension, matter):
+        facts = {"due_on": extension.due_on, "reason": extension.reason}
+        yield Happening(extension.requested_at, Kind.EXTENSION, "requested", extension.requested_by, facts)
+        if extension.decided_at:
+            yield Happening(extension.decided_at, Kind.EXTENSION, extension.state, extension.decided_by, facts)
+
+
+def _notices(session: Session, matter: Matter) -> Iterator[Happening]:
+    for notice in _of(session, Notice, matter):
+        facts = {"title": notice.title, "article": notice.article, "recipient": notice.recipient_id}
+        yield Happening(notice.created_at, Kind.NOTICE, notice.kind, facts=facts)
+
+
+def _of(session: Session, table: type[Row], matter: Matter) -> Sequence[Row]:
+    return session.exec(select(table).where(col(table.matter_id) == matter.id).order_by(col(table.id))).all()
