@@ -1,0 +1,53 @@
+"""How a diagram reads to people: names, questions and answers, articles, lanes."""
+
+from collections.abc import Iterator
+
+from deploy.check.articles import cited, is_article
+from deploy.check.bpmn import BPMN, EVENTS, Diagram, Node
+from deploy.check.finding import Finding
+
+
+def check(diagram: Diagram) -> Iterator[Finding]:
+    """Every element cites its article, is named where people read it, and stands in a lane."""
+    for node in diagram.nodes:
+        yield from _article(diagram, node)
+        yield from _name(diagram, node)
+    yield from _lanes(diagram)
+
+
+def _article(diagram: Diagram, node: Node) -> Iterator[Finding]:
+    ids = cited(node.documentation)
+    if not ids:
+        yield Finding(
+            diagram.path, node.id, "说明（documentation）里写上依据的条款，例如 TL-6", "cite its article in the documentation, such as TL-6"
+        )
+    for unknown in (text for text in ids if not is_article(text)):
+        yield Finding(diagram.path, node.id, f"没有条款 {unknown}，请改正", f"there is no article {unknown}")
+
+
+def _name(diagram: Diagram, node: Node) -> Iterator[Finding]:
+    leaving = diagram.leaving(node.id)
+    if node.kind == "exclusiveGateway" and len(leaving) > 1:
+        yield from _question(diagram, node)
+    elif not node.name and (node.kind in EVENTS or not node.kind.endswith("Gateway")):
+        yield Finding(diagram.path, node.id, "请写上中文名称", "give it a Chinese name")
+
+
+def _question(diagram: Diagram, node: Node) -> Iterator[Finding]:
+    if not node.name.endswith("？"):
+        yield Finding(diagram.path, node.id, "判断网关的名称要写成问句，以“？”结尾", "name the gateway as a question ending in ？")
+    default = node.xml.get("default")
+    if default is None:
+        yield Finding(diagram.path, node.id, "请指定默认分支", "name a default flow")
+    for flow in diagram.leaving(node.id):
+        if not flow.name:
+            yield Finding(diagram.path, flow.id, "请在分支上写明答案", "write the answer on the flow")
+        if flow.id != default and not flow.condition:
+            yield Finding(diagram.path, flow.id, "请写上分支条件", "give the flow its condition")
+
+
+def _lanes(diagram: Diagram) -> Iterator[Finding]:
+    placed = {ref.text for ref in diagram.process.iter(f"{BPMN}flowNodeRef")}
+    for node in diagram.nodes:
+        if node.xml.getparent() is diagram.process and node.id not in placed:
+            yield Finding(diagram.path, node.id, "请放进泳道", "put it into a lane")
