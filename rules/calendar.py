@@ -82,7 +82,7 @@ def _exceptions(notices: Mapping[int, YearNotice], last_year: int) -> tuple[set[
     for year in range(min(notices), last_year + 1):
         notice = notices.get(year)
         days_off, weekends = (notice.days_off, notice.working_weekends) if notice else (fixed_days_off(year), frozenset[date]())
-        off = (off - weekends) | days_off
+        off |= days_off
         on = (on - days_off) | weekends
     return off, on
 

@@ -104,8 +104,9 @@ def test_one_working_day_or_less_climbs_the_ladder_in_a_day_tl_7(reckon: Reckon,
 
 
 def test_a_date_set_for_the_next_working_day_is_a_short_limit_tl_7(reckon: Reckon) -> None:
-    assert reckon("letter", "2026-03-06", explicit="2026-03-09").short
-    assert not reckon("letter", "2026-03-06", explicit="2026-03-10").short
+    for kind, category in (("letter", None), ("instruction", "general")):
+        assert reckon(kind, "2026-03-06", category, explicit="2026-03-09").short
+        assert not reckon(kind, "2026-03-06", category, explicit="2026-03-10").short
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,24 @@ def test_a_notice_may_reach_back_into_december() -> None:
     assert not loaded.is_working_day(date(2026, 2, 15)), "the rest of 2026 stays as published"
 
 
+def test_a_later_notice_wins_where_it_reaches_back_into_december() -> None:
+    fixed = {date(2026, 1, 1), date(2026, 5, 1), *(date(2026, 10, day) for day in (1, 2, 3))}
+    before = YearNotice(2026, frozenset(fixed | {date(2026, 12, 31)}), frozenset({date(2026, 12, 26)}), "通知")
+    loaded = overridden_calendar({2026: before, 2027: notice({date(2026, 12, 26)}, {date(2026, 12, 27)})})
+    assert not loaded.is_working_day(date(2026, 12, 26))
+    assert loaded.is_working_day(date(2026, 12, 27))
+    assert not loaded.is_working_day(date(2026, 12, 31)), "what the later notice does not mention stays"
+
+
+def test_only_the_days_counted_make_a_date_provisional(reckon: Reckon) -> None:
+    """With 2028 loaded before 2027: 31 December is not counted, the days before it are."""
+    fixed = frozenset({date(2028, 1, 1), date(2028, 5, 1), *(date(2028, 10, day) for day in (1, 2, 3))})
+    loaded = overridden_calendar({2028: YearNotice(2028, fixed, frozenset(), "通知")})
+    assert not reckon("service", "2027-12-31", days=5, calendar=loaded).provisional
+    assert reckon("service", "2027-12-30", days=5, calendar=loaded).provisional
+    assert reckon("service", "2027-12-30", days=5, calendar=loaded, paused_working_days=1).provisional
+
+
 def test_an_entry_replaces_the_whole_published_year() -> None:
     fixed = {date(2026, 1, 1), date(2026, 5, 1), *(date(2026, 10, day) for day in (1, 2, 3))}
     loaded = overridden_calendar({2026: YearNotice(2026, frozenset(fixed), frozenset(), "更正")})
