@@ -39,11 +39,13 @@ def limit(  # noqa: PLR0917 -- typer reads the command's options from the parame
     as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False,
 ) -> None:
     """Tell when a matter is due, when it turns yellow and how far it may ever be extended (exit 1: refused; with --file: some line was)."""
-    if (kind is None) == (file is None):
-        raise typer.BadParameter("give either KIND with --received, or --file")
+    question = {"kind": kind, "category": category, "received": received, "explicit": explicit, "days": days}
+    asked = any(value is not None for value in question.values())
+    if asked == (file is not None):
+        raise typer.BadParameter("give either KIND with --received, or --file alone")
     if file is not None:
         raise typer.Exit(_answer_lines(file))
-    _answer_one({"kind": kind, "category": category, "received": received, "explicit": explicit, "days": days}, as_json)
+    _answer_one(question, as_json)
 
 
 def _answer_one(question: dict[str, Any], as_json: bool) -> None:

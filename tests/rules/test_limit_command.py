@@ -90,7 +90,7 @@ def test_a_question_that_cannot_be_answered_is_one_clear_line(arguments: list[st
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["letter", "--file", __file__]])
+@pytest.mark.parametrize("arguments", [[], ["letter", "--file", __file__], ["--received", "2026-03-02", "--file", __file__]])
 def test_a_question_and_a_file_exclude_each_other(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2
 
