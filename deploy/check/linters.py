@@ -14,7 +14,7 @@ from deploy.check.finding import Finding
 from deploy.places import CACHE
 from deploy.problems import Problem
 
-SOURCE: Final = Path(__file__).parent / "linters"
+SOURCE: Final = Path(__file__).parent / "node"
 _STAMP: Final = ".installed"
 _FLAGS: Final = ("--experimental-require-module", "--no-warnings")  # bpmnlint requires ES modules, which Node 20.18 does only when told
 

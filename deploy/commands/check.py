@@ -16,7 +16,7 @@ from deploy.wiring import job_registry
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Answer as a JSON list.")] = False,
 ) -> None:
-    """Check every diagram and form: linters, references, variables, articles, drawing (exit 1: something is to be put right)."""
+    """Check every diagram, table and form: linters, references, variables, articles, drawing (exit 1: something is to be put right)."""
     roles = {code: str(step.role) for code, step in STEPS.items()}
     findings = list(check_all(job_registry().types, roles))
     if as_json:

@@ -8,7 +8,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
 from casework.letter_steps import STEPS
-from deploy.check import expressions, forms, geometry, linters, references, wording
+from deploy.check import expressions, forms, geometry, linters, references, tables, wording
 from deploy.check.bpmn import Diagram, diagrams
 from deploy.check.finding import Finding
 from deploy.check.references import Known, asked_of_workers
@@ -126,6 +126,20 @@ def test_drawing_check_finds_a_slanting_line() -> None:
 )
 def test_form_check_finds(old: str, new: str, english: str, tmp_path: Path) -> None:
     found = list(forms.check(broken(ROOT / "forms/letters/sign-for.form", tmp_path, old, new)))
+    assert any(english in finding.english for finding in found), found
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "english"),
+    [
+        ("escalation-ladder", "<text>2</text>", "<text>1</text>", "rows 1, 2 can both match"),
+        ("escalation-ladder", "<description>TL-7", "<description>", "begin the annotation of row 1"),
+        ("escalation-ladder", "<text>2</text>", "<text>two</text>", "cannot be read"),
+        ("warning", "&lt;= 1", "&lt;= 2", "can both match"),
+    ],
+)
+def test_table_check_finds(table: str, old: str, new: str, english: str, tmp_path: Path) -> None:
+    found = list(tables.check(broken(ROOT / f"bpmn/shared/{table}.dmn", tmp_path, old, new)))
     assert any(english in finding.english for finding in found), found
 
 
