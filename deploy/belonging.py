@@ -17,11 +17,11 @@ from engine.incarnation import (
     Verdict,
     found_incarnation,
     judge,
-    partition_states,
     read_incarnation,
     read_journal_incarnation,
     write_journal_incarnation,
 )
+from engine.partitions import partition_states
 from register.mirror import Incarnation
 from register.mirror_writer import positions
 from register.session import transaction

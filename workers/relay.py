@@ -16,7 +16,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 from casework.ports import Clock
 from register.session import transaction
 from register.traffic import Outbox
-from workers.failures import facts_of
 from workers.metrics import FAILING, SENT, WAITING
 
 Sender: TypeAlias = Callable[[Session, Outbox], bool]
@@ -59,7 +58,7 @@ class Relay:
         unsent = col(Outbox.sent_at).is_(None) & col(Outbox.done_at).is_(None)
         failing = func.count().filter(col(Outbox.attempts) >= WORRYING_ATTEMPTS)
         with transaction(self._engine) as session:
-            waiting, worrying = session.exec(select(func.count(), failing).where(unsent)).one()
+            waiting, worrying = session.exec(select(func.count(), failing).select_from(Outbox).where(unsent)).one()
         WAITING.set(waiting)
         FAILING.set(worrying)
 
@@ -79,7 +78,7 @@ class Relay:
             row.failure = type(error).__name__
             row.available_at = self._clock.now() + pause_after(row.attempts)
             SENT.labels(row.kind, "failed").inc()
-            log.warning("outbox row not sent", row=row_id, kind=row.kind, attempts=row.attempts, **facts_of(error))
+            log.warning("outbox row not sent", row=row_id, kind=row.kind, attempts=row.attempts, error=row.failure)
 
 
 def pause_after(attempts: int) -> timedelta:

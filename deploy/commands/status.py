@@ -36,9 +36,9 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Answer as one J
 
 
 def _facts(settings: Settings) -> Facts:
-    from deploy.wiring import health_facts  # noqa: PLC0415 -- pulls in every house, which the other commands do not need
+    from deploy.flow_facts import flow_facts  # noqa: PLC0415 -- pulls in every house, which the other commands do not need
 
-    return learn(health_facts, settings)
+    return learn(flow_facts, settings)
 
 
 def _show(found: Sequence[PartState], facts: Facts, wrong: Sequence[str]) -> None:

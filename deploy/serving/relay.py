@@ -19,7 +19,6 @@ from engine.commands import EngineCommands
 from engine.patience import Patience
 from engine.user_tasks import UserTasks
 from register.session import make_engine
-from workers.failures import facts_of
 from workers.health import HealthServer
 from workers.mails import MailSender
 from workers.relay import Relay
@@ -41,7 +40,7 @@ async def run_relay(settings: Settings) -> None:
     health = HealthServer(settings.relay_health_port, readiness(commands, database, loop))
     with UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY) as tasks:
         senders = {
-            "message": MessageSender(_from_thread(EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message, loop)),
+            "message": MessageSender(from_thread(EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message, loop)),
             "task-due": TaskDueSender(tasks),
             "mail": MailSender(wiring.context_factory(settings), _mail_server(settings, loop), settings.smtp_sender),
         }
@@ -70,11 +69,11 @@ def _try(relay: Relay) -> bool:
             return True
         relay.count()
     except SQLAlchemyError as error:
-        log.warning("outbox out of reach", **facts_of(error))
+        log.warning("outbox out of reach", error=type(error).__name__)
     return False
 
 
-def _from_thread(call: Callable[Given, Coroutine[Any, Any, Answer]], loop: asyncio.AbstractEventLoop) -> Callable[Given, Answer]:
+def from_thread(call: Callable[Given, Coroutine[Any, Any, Answer]], loop: asyncio.AbstractEventLoop) -> Callable[Given, Answer]:
     """Make a coroutine function of the loop callable from a thread, which waits for the answer."""
 
     def blocking(*arguments: Given.args, **named: Given.kwargs) -> Answer:
@@ -90,4 +89,4 @@ def _mail_server(settings: Settings, loop: asyncio.AbstractEventLoop) -> Callabl
     async def deliver(message: EmailMessage) -> None:
         await aiosmtplib.send(message, hostname=settings.smtp_host, port=settings.smtp_port)
 
-    return _from_thread(deliver, loop)
+    return from_thread(deliver, loop)

@@ -23,7 +23,7 @@ _WORTH_MOVING: Final = timedelta(seconds=1)
 class Broker:
     """The broker's addresses stay the same over `kill`, `stop` and `start`; its data too."""
 
-    def __init__(self, folder: Path, feed_url: str) -> None:
+    def __init__(self, folder: Path, feed_url: str | None) -> None:
         self.folder = folder
         self.grpc_port, self._rest, self._management, *self._internal = free_ports(5)
         self._feed_url = feed_url
@@ -97,5 +97,5 @@ class Broker:
             "ZEEBE_BROKER_DATA_DIRECTORY": str(self.data),
             "ZEEBE_BROKER_DATA_LOGSEGMENTSIZE": "16MB",
             "ZEEBE_CLOCK_CONTROLLED": "true",
-            **exporter_environment(self._feed_url, USER, PASSWORD, bulk_size=1),
+            **(exporter_environment(self._feed_url, USER, PASSWORD, bulk_size=1) if self._feed_url else {}),
         }
