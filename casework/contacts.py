@@ -25,13 +25,13 @@ def person_of(draft: LetterDraft) -> Person | None:
     if draft.anonymous:
         return None
     person = Person(
-        name=required(draft.name, "姓名", MAX_NAME),
+        name=required(draft.name, "姓名", MAX_NAME, "name"),
         phone=_phone(draft.phone),
         email=_email(draft.email),
-        address=optional(draft.address, "通信地址", MAX_ADDRESS),
+        address=optional(draft.address, "通信地址", MAX_ADDRESS, "address"),
     )
     if not (person.phone or person.email or person.address):
-        raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项，或选择匿名来信。")
+        raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项，或选择匿名来信。", "phone")
     return person
 
 
@@ -51,17 +51,17 @@ def store(context: Context, person: Person) -> int:
 
 def _phone(text: str) -> str | None:
     """The digits, half-width: an input method's full-width digits mean the same number."""
-    given = optional(unicodedata.normalize("NFKC", text), "电话", MAX_PHONE)
+    given = optional(unicodedata.normalize("NFKC", text), "电话", MAX_PHONE, "phone")
     if given is None:
         return None
     digits = PHONE_SEPARATORS.sub("", given)
     if not PHONE.fullmatch(digits):
-        raise Refusal("bad-phone", "“电话”应为 5 到 15 位数字，区号可用“-”隔开，例如 027-65692163。请改正后再提交。")
+        raise Refusal("bad-phone", "“电话”应为 5 到 15 位数字，区号可用“-”隔开，例如 010-12345678。请改正后再提交。", "phone")
     return digits
 
 
 def _email(text: str) -> str | None:
-    given = optional(unicodedata.normalize("NFKC", text), "邮箱", MAX_EMAIL)
+    given = optional(unicodedata.normalize("NFKC", text), "邮箱", MAX_EMAIL, "email")
     if given is not None and not EMAIL.fullmatch(given):
-        raise Refusal("bad-email", "“邮箱”的格式不对，应类似 name@example.cn。请改正后再提交。")
+        raise Refusal("bad-email", "“邮箱”的格式不对，应类似 name@example.cn。请改正后再提交。", "email")
     return given

@@ -79,7 +79,7 @@ def accept(context: Context, element_id: str, element_instance_key: str, values:
 
 def find_person(context: Context, element_id: str, key: str) -> dict[str, Any]:
     """What a user task needs as it is made: its person (None leaves it to the role's group), its due date, its form's choices."""
-    matter, _ = by_key(context, key)
+    matter, _ = by_key(context, key, lock=False)
     step = step_of(element_id)
     found: dict[str, Any] = {
         "assignee": people.holder(context, step.role, matter),

@@ -14,16 +14,17 @@ def checked(schema: Mapping[str, Any], values: Mapping[str, Any], choices: Mappi
 
     schema: the form's JSON; choices: the lists its selects draw on by `valuesKey`, each {label, value}.
     """
-    fields = {field["key"]: field for field in _fields(schema.get("components", []))}
+    fields = {field["key"]: field for field in fields_of(schema.get("components", []))}
     unknown = sorted(set(values) - set(fields))
     if unknown:
         raise Refusal("unknown-field", f"提交的内容里有表单上没有的字段（{unknown[0][:MAX_CODE]}）。请刷新页面后重新填写。")
     return {key: value for key, field in fields.items() if (value := _checked(field, values.get(key), choices)) is not None}
 
 
-def _fields(components: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def fields_of(components: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The components that a person fills in, also those within groups."""
     for component in components:
-        yield from _fields(component.get("components", []))
+        yield from fields_of(component.get("components", []))
         if "key" in component and not component.get("disabled") and not component.get("readonly"):
             yield component
 

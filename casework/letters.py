@@ -43,8 +43,8 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
     Raises Refusal for whatever is wrong with the draft; nothing is kept then.
     """
     submission = required(draft.submission, "提交标记", MAX_SUBMISSION)
-    subject = required(draft.subject, "标题", MAX_SUBJECT)
-    body = required(draft.body, "正文", MAX_BODY)
+    subject = required(draft.subject, "标题", MAX_SUBJECT, "subject")
+    body = required(draft.body, "正文", MAX_BODY, "body")
     refuse_secrets(subject, body, *(upload.file_name for upload in draft.attachments))
     papers = uploads.check(draft.attachments)
     person = contacts.person_of(draft)
@@ -146,14 +146,14 @@ def _true_receipt(context: Context, draft: LetterDraft) -> datetime:
     if draft.registered_by is None:
         return context.now()
     if draft.channel == Channel.WEB:
-        raise Refusal("proxy-channel", "代录的来信应选择来信、来访或来电。请改选登记渠道。")
+        raise Refusal("proxy-channel", "代录的来信应选择来信、来访或来电。请改选登记渠道。", "channel")
     if draft.category not in CATEGORIES:
-        raise Refusal("bad-category", "“类别”不在可选范围内。请从列表中选择。")
+        raise Refusal("bad-category", "“类别”不在可选范围内。请从列表中选择。", "category")
     received_at = draft.received_at or context.now()
     if received_at > context.now():
-        raise Refusal("received-in-future", "“收到时间”晚于现在。请填写实际收到来信的时间。")
+        raise Refusal("received-in-future", "“收到时间”晚于现在。请填写实际收到来信的时间。", "received_at")
     if context.local(received_at).date() < EARLIEST:
-        raise Refusal("received-too-early", f"“收到时间”早于 {EARLIEST.year} 年。请核对年份后重新填写。")
+        raise Refusal("received-too-early", f"“收到时间”早于 {EARLIEST.year} 年。请核对年份后重新填写。", "received_at")
     return received_at
 
 

@@ -117,7 +117,7 @@ def refuse_bad_explicit(context: Context, kind: str, category: str, received_at:
     try:
         _reckon(context, Figure.of(row), received_at, explicit, 0)
     except LimitRefused as error:
-        raise Refusal("explicit-refused", f"{error}。请改填办结日期，或留空按规定计算。") from error
+        raise Refusal("explicit-refused", f"{error}。请改填办结日期，或留空按规定计算。", "explicit_due") from error
 
 
 def _computed(context: Context, matter: Matter, figure: Figure, explicit: date | None) -> Limit:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import select
 
 from casework import outbox
 from casework.context import Context
@@ -73,5 +74,6 @@ def _petitioner_address(context: Context, notice: Notice) -> str | None:
 
 
 def _petitioner_of(context: Context, matter: Matter | None) -> int | None:
-    letter = None if matter is None else context.session.get(Letter, identity(matter))
-    return None if letter is None else letter.petitioner_id
+    if matter is None:
+        return None
+    return context.session.exec(select(Letter.petitioner_id).where(Letter.matter_id == matter.id)).one_or_none()

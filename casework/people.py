@@ -7,7 +7,6 @@ from typing import Final
 from sqlmodel import col, select
 
 from casework.context import Context
-from casework.matters import identity
 from register import people
 from register.bureau import Department, Role, Staff
 from register.matters import Letter, Matter
@@ -28,8 +27,9 @@ def entitled(context: Context, staff_id: str, role: str, matter: Matter, day: da
     staff = context.session.get(Staff, staff_id)
     if staff is None or not staff.active or recused(context, staff_id, matter):
         return False
-    own, acting = _own(context, Role(role), matter, on), _acting(context, Role(role), matter, on)
-    return staff_id in own or staff_id in acting or staff_id == holder(context, role, matter, on)
+    if staff_id in _own(context, Role(role), matter, on) or staff_id in _acting(context, Role(role), matter, on):
+        return True
+    return staff_id == holder(context, role, matter, on)
 
 
 def stands_in_for(context: Context, staff_id: str, role: str, matter: Matter) -> str | None:
@@ -50,8 +50,7 @@ def supervisor_of(matter: Matter) -> str:
 
 def recused(context: Context, staff_id: str, matter: Matter) -> bool:
     """The person complained of, their A or B, and those below or directly above them in that department stay out."""
-    letter = context.session.get(Letter, identity(matter))
-    concerned = None if letter is None else letter.concerned_staff
+    concerned = context.session.exec(select(Letter.concerned_staff).where(Letter.matter_id == matter.id)).one_or_none()
     if concerned is None:
         return False
     session, day = context.session, context.today()

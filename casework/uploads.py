@@ -38,7 +38,7 @@ class Upload:
 def check(uploads: tuple[Upload, ...]) -> list[tuple[Upload, str]]:
     """Each upload with its media type; raises Refusal for too many, empty, too large or of another kind."""
     if len(uploads) > MAX_FILES:
-        raise Refusal("too-many-files", f"附件有 {len(uploads)} 个，最多 {MAX_FILES} 个。请删去一些，或合并成一个文件。")
+        raise Refusal("too-many-files", f"附件有 {len(uploads)} 个，最多 {MAX_FILES} 个。请删去一些，或合并成一个文件。", "attachments")
     return [(upload, _checked_type(upload)) for upload in uploads]
 
 
@@ -69,14 +69,14 @@ def media_type_of(content: bytes) -> str | None:
 def _checked_type(upload: Upload) -> str:
     name = upload.file_name
     if not name or len(name) > MAX_NAME or has_control_signs(name, but="") or set(name) & set("/\\"):
-        raise Refusal("bad-file-name", f"附件的文件名为空、超过 {MAX_NAME} 个字或含有特殊字符。请改名后重新上传。")
+        raise Refusal("bad-file-name", f"附件的文件名为空、超过 {MAX_NAME} 个字或含有特殊字符。请改名后重新上传。", "attachments")
     if not upload.content:
-        raise Refusal("empty-file", f"附件“{name}”是空文件。请检查后重新上传。")
+        raise Refusal("empty-file", f"附件“{name}”是空文件。请检查后重新上传。", "attachments")
     if len(upload.content) > MAX_BYTES:
-        raise Refusal("file-too-large", f"附件“{name}”超过 {MAX_BYTES // MEGABYTE} MB。请压缩后重新上传。")
+        raise Refusal("file-too-large", f"附件“{name}”超过 {MAX_BYTES // MEGABYTE} MB。请压缩后重新上传。", "attachments")
     media_type = media_type_of(upload.content)
     if media_type is None:
-        raise Refusal("file-type", f"附件“{name}”的内容不是 {ALLOWED}。请转换格式后重新上传。")
+        raise Refusal("file-type", f"附件“{name}”的内容不是 {ALLOWED}。请转换格式后重新上传。", "attachments")
     return media_type
 
 

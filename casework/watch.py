@@ -14,6 +14,7 @@ from register import audit_trail
 from register.bureau import Role
 from register.limits import LimitEntry
 from register.matters import Matter
+from register.people import OFFICE
 from rules.tables import decide
 
 ARTICLE: Final = "TL-7"
@@ -146,9 +147,13 @@ def _reached(context: Context, moment: datetime) -> bool:
 
 
 def _report(context: Context, matter: Matter, entry: LimitEntry) -> None:
+    """To the inspection office (AA-5.4), and to the office where it is the office that supervises (TL-6)."""
+    office, inspector = people.holder(context, Role.OFFICE, matter), people.inspector(context)
     body = f"{matter.number} 未在 {_shown(context, entry)} 前办结，特此报告。"
-    to = [people.inspector(context), people.holder(context, Role.OFFICE, matter)]
-    _tell_one_of(context, matter, entry, to, kind="overdue-report", article="AA-5.4", title="逾期报告", body=body)
+    _tell_one_of(context, matter, entry, [inspector, office], kind="overdue-report", article="AA-5.4", title="逾期报告", body=body)
+    if people.supervisor_of(matter) == OFFICE:
+        body = f"{matter.number} 已于 {_shown(context, entry)} 到期，尚未办结，请督办。"
+        _tell_one_of(context, matter, entry, [office], kind="supervision", article="TL-6", title="逾期待督办", body=body)
 
 
 def _tell_one_of(

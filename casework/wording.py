@@ -16,21 +16,24 @@ def has_control_signs(text: str, but: str = LINE_SIGNS) -> bool:
     return any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in but for sign in text)
 
 
-def required(text: str, field: str, longest: int) -> str:
-    """The text without outer blanks; raises Refusal if it is empty, too long or holds control signs."""
-    stripped = optional(text, field, longest)
+def required(text: str, label: str, longest: int, field: str | None = None) -> str:
+    """The text without outer blanks; raises Refusal if it is empty, too long (in signs) or holds control signs.
+
+    label: what the page calls it; field: its name in the draft.
+    """
+    stripped = optional(text, label, longest, field)
     if stripped is None:
-        raise Refusal("empty", f"“{field}”没有填写。请填写后再提交。")
+        raise Refusal("empty", f"“{label}”没有填写。请填写后再提交。", field)
     return stripped
 
 
-def optional(text: str | None, field: str, longest: int) -> str | None:
+def optional(text: str | None, label: str, longest: int, field: str | None = None) -> str | None:
     """The text without outer blanks or None if nothing is left; raises Refusal if it is too long or holds control signs."""
     stripped = (text or "").strip()
     if has_control_signs(stripped):
-        raise Refusal("control-signs", f"“{field}”含有无法保存的控制字符。请删去后重新输入。")
+        raise Refusal("control-signs", f"“{label}”含有无法保存的控制字符。请删去后重新输入。", field)
     if len(stripped) > longest:
-        raise Refusal("too-long", f"“{field}”有 {len(stripped)} 个字，最多 {longest} 个字。请缩短后再提交。")
+        raise Refusal("too-long", f"“{label}”有 {len(stripped)} 个字，最多 {longest} 个字。请缩短后再提交。", field)
     return stripped or None
 
 
@@ -41,4 +44,5 @@ def refuse_secrets(*texts: str) -> None:
             "state-secret",
             "标题、正文开头或附件名带有国家秘密标志，本系统不接收涉密内容，您填写的内容没有保存。"
             "请把纸质件当面送交局办公室保密员，系统里只登记一个不含内容的纸质件编号。",
+            "body",
         )

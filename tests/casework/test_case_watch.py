@@ -1,5 +1,6 @@
 """The watch and the ladder (TL-7): each rings exactly once at the right time, however the limit moves."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from casework.context import Context
 from register.audit import AuditEvent
 from register.bureau import Absence
 from register.limits import LimitRing
+from register.matters import Channel
 from rules.figures import Figure
-from tests.casework.case import Case
+from tests.casework.case import LETTER, Case
+from tests.casework.conftest import HandClock
 
 
 def stage(case: Case) -> str:
@@ -58,7 +61,7 @@ def test_the_warning_comes_with_a_fifth_left_and_not_before(case: Case) -> None:
 
 
 def test_overdue_turns_red_once_and_the_inspection_office_hears_of_it(case: Case) -> None:
-    """AA-5.4: an overdue letter is reported; the ladder begins at step 1."""
+    """AA-5.4, TL-6: an overdue letter is reported, the office supervises; the ladder begins at step 1."""
     case.handled()
     assert case.limit.due_at is not None
     case.clock.move_to(case.limit.due_at - watch.CLOCK_TOLERANCE - timedelta(seconds=1))
@@ -68,7 +71,17 @@ def test_overdue_turns_red_once_and_the_inspection_office_hears_of_it(case: Case
     for _ in range(2):
         assert watch.mark_overdue(case.context, case.key) == {"escalationStep": 1, "shortLimit": False}
     assert case.matter.overdue_since == case.limit.due_at
-    assert case.told("overdue-report") == ["bao"]
+    assert (case.told("overdue-report"), case.told("supervision")) == (["bao"], ["sun"])
+
+
+@pytest.mark.parametrize("category", ["discipline", "hotline"])
+def test_discipline_and_hotline_cases_are_supervised_by_the_inspection_office(context: Context, clock: HandClock, category: str) -> None:
+    """TL-6."""
+    draft = replace(LETTER, channel=Channel.CALL, registered_by="sun", category=category)
+    case = Case.registered(context, clock, draft).handled()
+    to_due(case)
+    watch.mark_overdue(context, case.key)
+    assert (case.told("overdue-report"), case.told("supervision")) == (["bao"], [])
 
 
 def test_the_ladder_tells_each_step_once_and_ends(case: Case) -> None:
@@ -204,7 +217,8 @@ def test_a_step_nobody_can_take_is_the_offices_exception_never_a_silent_skip(cas
     everyone_away(case.context)
     watch.mark_overdue(case.context, case.key)
     assert ladder(case, FULL[2], FULL[2]) == [True, True]
-    assert case.context.session.exec(select(AuditEvent).where(AuditEvent.action == "nobody-to-tell")).one().subject == case.number
+    events = case.context.session.exec(select(AuditEvent).where(AuditEvent.action == "nobody-to-tell")).all()
+    assert {event.subject for event in events} == {case.number}
 
 
 def test_the_office_settles_a_vacancy_and_whoever_is_there_now_is_told(case: Case) -> None:
