@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from io import FileIO
+from itertools import zip_longest
 from pathlib import Path
 
 from engine import segment
@@ -147,7 +148,7 @@ def read(folder: Path, partition: int, from_position: int = 0) -> Iterator[Raw]:
     """
     segments = sorted((folder / f"partition-{partition}").glob("*.jsonl"))
     last = 0
-    for path, following in zip(segments, [*segments[1:], None], strict=True):
+    for path, following in zip_longest(segments, segments[1:]):
         if following is not None and _first(following) <= from_position:
             continue
         for raw in segment.read(path):

