@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from casework import limits, notices, people
@@ -56,20 +57,19 @@ def recompute_batch(context: Context, after: int) -> Progress:
 
     Moved limits reach the watches and the tasks (limits), the handler by notice, the petitioner on the tracking page.
     """
-    open_matters = select(Matter).where(col(Matter.id) > after, col(Matter.closed_at).is_(None), col(Matter.due_at).is_not(None))
-    batch = context.session.exec(open_matters.order_by(col(Matter.id)).limit(BATCH).with_for_update()).all()
-    moved = sum(_moved(context, matter) for matter in batch)
-    return Progress(identity(batch[-1]) if batch else None, moved)
+    in_force = and_(col(LimitEntry.matter_id) == col(Matter.id), col(LimitEntry.current), col(LimitEntry.episode) == col(Matter.episode))
+    open_matters = select(Matter, LimitEntry).join(LimitEntry, in_force).where(col(Matter.id) > after, col(Matter.closed_at).is_(None))
+    locked = open_matters.order_by(col(Matter.id)).limit(BATCH).with_for_update(of=Matter.__table__)  # type: ignore[attr-defined]
+    batch = context.session.exec(locked).all()
+    moved = sum(_moved(context, matter, limit) for matter, limit in batch)
+    return Progress(identity(batch[-1][0]) if batch else None, moved)
 
 
-def _moved(context: Context, matter: Matter) -> bool:
-    before = limits.current(context, matter)
-    if not limits.recompute(context, matter, REASON):
-        return False
-    after = limits.current(context, matter)
-    if before is not None and after is not None and before.due_at != after.due_at:
+def _moved(context: Context, matter: Matter, before: LimitEntry) -> bool:
+    after = limits.recompute(context, matter, before, REASON)
+    if before.due_at != after.due_at:
         _tell_handler(context, matter, after)
-    return True
+    return after is not before
 
 
 def _tell_handler(context: Context, matter: Matter, entry: LimitEntry) -> None:

@@ -59,30 +59,31 @@ def set_from_table(context: Context, key: str, row: Mapping[str, Any] | None) ->
 
 
 def settle(context: Context, matter: Matter, due_on: date, settled_by: str) -> LimitEntry:
-    """Put a date in force that the office sets where the table has none; raises LimitRefused for one that is past."""
+    """Put a date in force that the office sets, where the table has none or the one given is not allowed (TL-6).
+
+    Raises LimitRefused for one that is past, or beyond the ceiling of the table's row.
+    """
     if context.closing(due_on) <= context.now():
         raise LimitRefused("办结日期已过，请改填今天或以后的日期", SETTLED)
-    received_on = context.local(received_in_episode(context, matter)).date()
-    days = max(1, context.calendar.working_days(received_on, due_on))
-    figure = Figure(days, Unit.WORKING_DAY, True, None, None, True, None, "收到之日", SETTLED)
+    row = decide(context.tables[TABLE], {"kind": matter.kind, "category": matter.category})
+    figure = _figure_for_one(context, matter, due_on) if row is None else Figure.of(row)
     matter.explicit_due = due_on
     return set_limit(context, matter, figure, "explicit", explicit=due_on, changed_by=settled_by)
 
 
-def recompute(context: Context, matter: Matter, reason: str) -> bool:
-    """Compute an open matter's limit anew with the figure it keeps; whether it moved."""
-    before = current(context, matter)
-    if before is None or before.episode != matter.episode:
-        return False
-    return move(context, matter, before, reason, explicit=before.explicit_on, changed_by=before.changed_by).id != before.id
+def recompute(context: Context, matter: Matter, before: LimitEntry, reason: str) -> LimitEntry:
+    """Compute the limit in force anew with the figure it keeps; `before` itself if it stays."""
+    return move(context, matter, before, reason, explicit=before.explicit_on, changed_by=before.changed_by)
 
 
 def move(context: Context, matter: Matter, before: LimitEntry, reason: str, *, explicit: date | None, changed_by: str | None) -> LimitEntry:
     """Set the limit anew with the figure it has; a date beyond the ceiling, which a loaded notice may bring nearer, becomes the ceiling."""
     figure = Figure.of(before.figure)
-    latest = _computed(context, matter, figure, None).latest_date
-    if explicit is not None and latest is not None:
-        explicit = min(explicit, latest)
+    if explicit is not None:
+        latest = _computed(context, matter, figure, None).latest_date
+        explicit = explicit if latest is None else min(explicit, latest)
+    if _same(before, _computed(context, matter, figure, explicit), explicit):
+        return before
     return set_limit(context, matter, figure, reason, explicit=explicit, changed_by=changed_by)
 
 
@@ -118,6 +119,22 @@ def refuse_bad_explicit(context: Context, kind: str, category: str, received_at:
         _reckon(context, Figure.of(row), received_at, explicit, 0)
     except LimitRefused as error:
         raise Refusal("explicit-refused", f"{error}。请改填办结日期，或留空按规定计算。", "explicit_due") from error
+
+
+def _figure_for_one(context: Context, matter: Matter, due_on: date) -> Figure:
+    """A figure for the single matter of a kind that the table does not know: the working days until the date."""
+    days = max(1, context.calendar.working_days(context.local(received_in_episode(context, matter)).date(), due_on))
+    return Figure(
+        amount=days,
+        unit=Unit.WORKING_DAY,
+        rolls_over=True,
+        ceiling_amount=None,
+        ceiling_unit=None,
+        explicit_allowed=True,
+        accept_minutes=None,
+        counted_from="收到之日",
+        article=SETTLED,
+    )
 
 
 def _computed(context: Context, matter: Matter, figure: Figure, explicit: date | None) -> Limit:

@@ -1,6 +1,6 @@
 """The jobs of the letters diagrams (TL-6, TL-7): each binding calls its action, and its outcome may pass the engine's door."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +68,15 @@ def test_without_a_row_the_office_settles_a_date(case: Case, allow_list: AllowLi
     assert case.completes("sun", "SettleLimit", explicitDueOn="2026-03-20").granted
     assert run(case, allow_list, "compute-limit", limit=None)["dueAt"] == "2026-03-20T17:30:00+08:00"
     assert case.limit.due_on == date(2026, 3, 20)
+
+
+def test_a_settled_date_stays_below_the_ceiling(case: Case) -> None:
+    """TL-6: 60 working days from receipt, also for the office."""
+    latest = case.context.calendar.nth_working_day(date(2026, 3, 2), 60)
+    case.started()
+    assert case.completes("sun", "SettleLimit", explicitDueOn=(latest + timedelta(days=1)).isoformat()).refusal_code == "bad-date"
+    assert case.completes("sun", "SettleLimit", explicitDueOn=latest.isoformat()).granted
+    assert case.limit.due_on == latest
 
 
 def test_people_are_found_and_completions_judged(case: Case, allow_list: AllowList) -> None:
