@@ -31,7 +31,7 @@ def up(
         parts = all_parts(settings, chosen)
         _check(parts, chosen)
         with Display(console) as display:
-            start_up(parts, steps(settings), settings, display.started, display.done)
+            start_up(parts, steps(settings, webapps=chosen.webapps), settings, display.started, display.done)
     _tell(console, settings, chosen)
 
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from deploy.launcher.opensearch import PROGRAM as OPENSEARCH_PROGRAM
+from deploy.launcher import after_start
+from deploy.launcher.opensearch import PROGRAM as OPENSEARCH
 from deploy.launcher.postgres import create_database
 from deploy.parts.camunda import BROKER, WEBAPPS
 from deploy.settings import Settings
 
+OWN: Final = ("receiver", "relay", "workers", "portal")
+
 
 @dataclass(frozen=True)
 class Step:
-    """One step; may be repeated at every start, so it must do nothing when its work is done already."""
+    """One step; it is repeated at every start, so it must do nothing when its work is done already."""
 
     name: str
     run: Callable[[Settings], str]
@@ -30,16 +34,18 @@ def migrate(settings: Settings) -> str:
 
 def archive_classes(_: Settings) -> str:
     """Lay out for the next start the classes that this one, the first, has noted."""
-    made = [program.name for program in (BROKER, WEBAPPS, OPENSEARCH_PROGRAM) if program.make_archive()]
+    made = [program.name for program in (BROKER, WEBAPPS, OPENSEARCH) if program.make_archive()]
     return f"下次启动更快 the next start is quicker: {', '.join(made)}" if made else "已有 there already"
 
 
-DATABASE = Step("database", create_database, needs=("postgres",))
-MIGRATE = Step("migrate", migrate, needs=("postgres", "database"))
-
-ARCHIVE = Step("archive", archive_classes, needs=("broker", "webapps", "opensearch", "portal"))
-
-
-def steps(settings: Settings) -> tuple[Step, ...]:
-    """The steps of a start with these settings."""
-    return (*((DATABASE,) if settings.embedded_postgres else ()), MIGRATE, ARCHIVE)
+def steps(settings: Settings, *, webapps: bool) -> tuple[Step, ...]:
+    """The steps of a start with these settings, with or without Operate and Tasklist."""
+    return (
+        *((Step("database", create_database, ("postgres",)),) if settings.embedded_postgres else ()),
+        Step("migrate", migrate, ("postgres", "database")),
+        *((Step("clock", after_start.follow_clock, ("broker",)),) if settings.controlled_clock else ()),
+        *((Step("bureau", after_start.seed_bureau, ("migrate",)),) if settings.environment != "production" else ()),
+        Step("diagrams", after_start.deploy_diagrams, ("broker", "clock", "receiver")),
+        *((Step("logins", after_start.tasklist_logins, ("webapps", "bureau")),) if webapps else ()),
+        Step("archive", archive_classes, ("broker", "webapps", "opensearch", *OWN, "diagrams", "logins")),
+    )
