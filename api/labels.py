@@ -49,12 +49,6 @@ EXTENSION: Final[Mapping[str, str]] = {
     "refused": "未批准",
     "lapsed": "已失效",
 }
-    "requested": "已申请",
-    "pending": "待审批",
-    "approved": "已批准",
-    "refused": "未批准",
-    "lapsed": "已失效",
-}
 RING: Final[Mapping[str, str]] = {
     "warn": "临期提醒",
     "overdue": "逾期",

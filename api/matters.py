@@ -43,7 +43,7 @@ def write_answer(request: Request, services: ServicesHere, me: Staff, form: Staf
             answers.write_answer(context, me.staff_id, number, int(version) if version.isdecimal() else 0, text(form, "answer"))
     except Refusal as refusal:
         return _show(request, services, me, number, refusal=refusal, typed={"answer": text(form, "answer")})
-    return RedirectResponse(f"/matters/{quote(number)}?saved=answer#answer", 303)
+    return RedirectResponse(f"/matters/{quote(number)}?saved=answer#reply", 303)
 
 
 @router.post("/matters/{number}/extension")

@@ -12,7 +12,7 @@ from casework import letters, limits
 from casework.drafts import LetterDraft
 from casework.matters import matter_key
 from register.matters import Episode, Letter, Matter, MatterStatus
-from register.mirror import MirrorStep, MirrorTask
+from register.mirror import MirrorInstance, MirrorStep, MirrorTask
 from register.session import transaction
 from rules.tables import decide
 
@@ -55,6 +55,8 @@ class Handling:
                 "process_id": "letter-handling",
                 "element_id": element_id,
             }
+            instance = {"key": f"{root}-h", "root_key": root, "process_id": "letter-handling", "process_version": 1}
+            session.merge(MirrorInstance(state="active", started_at=NOON, **instance))
             session.add(MirrorTask(key=key, element_instance_key=f"{key}-e", assignee=assignee, state="created", created_at=NOON, **common))
             session.add(MirrorStep(key=f"{key}-e", element_type="USER_TASK", state="active", position=1, entered_at=NOON, **common))
         return key
