@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import ClassVar
 import pytest
 
 from deploy.parts import fetch
-from deploy.parts.assemble import _describe
-from deploy.parts.catalogue import Catalogue, Module, catalogue
+from deploy.parts.assemble import _describe, _patch
+from deploy.parts.catalogue import Catalogue, Module, Patch, catalogue
 from deploy.parts.download import download
 from deploy.problems import Problem
 
@@ -111,3 +112,17 @@ def test_every_entry_changes_the_stamp() -> None:
     parts: Catalogue = catalogue()
     stamps = {part.stamp for part in (parts.camunda, parts.opensearch, *parts.web)}
     assert len(stamps) == 2 + len(parts.web)
+
+
+@pytest.mark.parametrize(("content", "fits"), [(b"-\x01\x02-", True), (b"--", False), (b"\x01\x02\x01\x02", False)])
+def test_a_patch_fits_one_place_or_is_refused(content: bytes, fits: bool, tmp_path: Path) -> None:
+    patch = Patch(jar="a.jar", member="A.class", find="0102", replace="0304", into="00-a.jar")
+    with zipfile.ZipFile(tmp_path / "a.jar", "w") as jar:
+        jar.writestr("A.class", content)
+    if fits:
+        _patch(patch, tmp_path)
+        with zipfile.ZipFile(tmp_path / "00-a.jar") as jar:
+            assert jar.read("A.class") == b"-\x03\x04-"
+    else:
+        with pytest.raises(Problem, match=r"the patch does not fit a\.jar"):
+            _patch(patch, tmp_path)
