@@ -16,7 +16,13 @@ FAILED: Final = 1
 
 def build(words: Sequence[str]) -> typer.Typer:
     """The command line for the words typed; when they name a sub-command, its module alone is loaded (the engine's client is slow to)."""
-    app = typer.Typer(name="xiaoneng", help="效能 Xiaoneng：机关效能制度的可执行流程。", no_args_is_help=True, add_completion=False)
+    app = typer.Typer(
+        name="xiaoneng",
+        help="效能 Xiaoneng：机关效能制度的可执行流程。",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,  # a frame's variables may hold secrets
+    )
     app.callback()(lambda: None)  # keeps the sub-command's name on the command line when there is only one
     names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
     for name in [word for word in words[:1] if word in names] or names:

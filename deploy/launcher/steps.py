@@ -8,6 +8,7 @@ from deploy.launcher import after_start
 from deploy.launcher.opensearch import PROGRAM as OPENSEARCH
 from deploy.launcher.postgres import create_database
 from deploy.parts.camunda import BROKER, WEBAPPS
+from deploy.problems import Problem
 from deploy.settings import Settings
 
 OWN: Final = ("receiver", "relay", "workers", "portal")
@@ -26,9 +27,14 @@ class Step:
 
 def migrate(settings: Settings) -> str:
     """Bring the register's tables up to this version."""
+    from alembic.util.exc import CommandError  # noqa: PLC0415
+
     from register.migrations import upgrade  # noqa: PLC0415 -- brings Alembic, which `status` and `down` need not wait for
 
-    upgrade(settings.owner_database_url)
+    try:
+        upgrade(settings.owner_database_url)
+    except CommandError as error:
+        raise Problem("数据库结构与本版本不符", f"the database was made by another version: {error}") from error
     return "数据库结构已是最新 tables are up to date"
 
 

@@ -30,7 +30,7 @@ def webapps(settings: Settings) -> Part:
             "MANAGEMENT_SERVER_PORT": str(management_port),
             "ZEEBE_GATEWAY_CLUSTER_HOST": LOOPBACK,
             "ZEEBE_GATEWAY_CLUSTER_PORT": str(settings.webapps_cluster_port),
-            "ZEEBE_GATEWAY_CLUSTER_INITIALCONTACTPOINTS": f"{LOOPBACK}:{settings.zeebe_internal_port}",
+            "ZEEBE_GATEWAY_CLUSTER_INITIALCONTACTPOINTS": f"{LOOPBACK}:{settings.webapps_cluster_port}",
             "CAMUNDA_DATABASE_TYPE": "opensearch",
             "CAMUNDA_DATABASE_URL": settings.opensearch_url,
             "CAMUNDA_TASKLIST_ZEEBE_RESTADDRESS": settings.zeebe_rest_url,
