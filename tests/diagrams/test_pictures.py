@@ -1,23 +1,14 @@
 """Each diagram can be drawn, and its picture in the documentation is there."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from deploy.check.bpmn import Diagram, diagrams
-from tests.support.render import CHROMIUM, PICTURES, render
+from tests.support.render import PICTURES, render
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium(parts: None) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("diagram", diagrams(), ids=lambda diagram: diagram.process_id)

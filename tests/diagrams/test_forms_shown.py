@@ -1,0 +1,71 @@
+"""Each form as form-js shows it: facts filled in, the link to the matter, nothing submitted without a choice."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from deploy.places import ROOT, WEB_BUNDLES
+
+pytestmark = pytest.mark.browser
+
+FORMS: Final = sorted((ROOT / "forms").rglob("*.form"))
+PERSON: Final = [{"label": "某某", "value": "S007"}]
+DATA: Final[dict[str, Any]] = {
+    "matterNo": "LX-2026-000007",
+    "matterUrl": "http://127.0.0.1:8000/matters/LX-2026-000007",
+    "dueAt": "2026-12-31T17:30:00+08:00",
+    "extensionDueOn": "2027-01-29",
+    "escalationStep": 2,
+    "ladder": {"recipientRole": "head"},
+    "departmentOptions": PERSON,
+    "candidates": PERSON,
+}
+SHOW: Final = """async ([schema, data]) => {
+    document.body.replaceChildren();
+    const form = await FormViewer.createForm({ container: document.body, schema, data });
+    return form.submit();
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Page:
+    """A page with form-js; each test shows its form in place of the one before."""
+    page = chromium.new_page()
+    page.set_content("<body></body>")
+    page.add_script_tag(path=WEB_BUNDLES / "form-js/dist/form-viewer.umd.js")
+    return page
+
+
+def show(page: Page, form: Path, **data: Any) -> dict[str, Any]:
+    """Show the form, press submit, return what form-js says."""
+    answer: dict[str, Any] = page.evaluate(SHOW, [json.loads(form.read_text(encoding="utf-8")), DATA | data])
+    return answer
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
+def test_form_shows_number_due_date_and_link(page: Page, form: Path) -> None:
+    show(page, form)
+    text = page.locator("body").inner_text()
+    assert "LX-2026-000007" in text
+    assert "2026-12-31 17:30" in text
+    assert page.get_by_role("link", name="打开事项页面").get_attribute("href") == DATA["matterUrl"]
+    assert "{{" not in text
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
+def test_nothing_is_submitted_without_a_choice(page: Page, form: Path) -> None:
+    assert show(page, form)["errors"] != {}
+
+
+def test_due_date_not_set_yet(page: Page) -> None:
+    show(page, ROOT / "forms/letters/settle-limit.form", dueAt=None)
+    assert "未定" in page.locator("body").inner_text()
+
+
+def test_vacancy_names_step_and_role(page: Page) -> None:
+    """TL-7."""
+    show(page, ROOT / "forms/shared/handle-vacancy.form")
+    assert "第 2 级（处室负责人）" in page.locator("body").inner_text()
