@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from email.message import EmailMessage
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -38,7 +39,7 @@ async def run_relay(settings: Settings) -> None:
     await belonging(channel, commands, settings.zeebe_management_url, settings.journal_dir, database)
     loop, stop = asyncio.get_running_loop(), stop_event()
     health = HealthServer(settings.relay_health_port, readiness(commands, database, loop))
-    with UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY) as tasks:
+    with closing(UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY)) as tasks:
         senders = {
             "message": MessageSender(from_thread(EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message, loop)),
             "task-due": TaskDueSender(tasks),
