@@ -1,0 +1,216 @@
+"""Every path of the letter's diagrams on the real engine, the clock moved (TL-6, TL-7); what no test walks fails the run."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+
+import grpc
+import pytest
+from pyzeebe.proto.gateway_pb2_grpc import GatewayStub
+
+from deploy.check.bpmn import diagrams
+from deploy.regimes import regimes
+from engine.channel import open_channel
+from engine.deployment import deploy
+from tests.diagrams.play import Play
+from tests.support.broker import Broker
+from tests.support.feed import FeedTap
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture(scope="module")
+def stub(broker: Broker) -> Iterator[GatewayStub]:
+    """A gateway to which the regimes are deployed, shared first."""
+
+    async def bring() -> None:
+        channel = open_channel(broker.grpc_address)
+        for name in ("shared", "letters"):
+            await deploy(channel, regimes()[name])
+        await channel.close()
+
+    asyncio.run(bring())
+    with grpc.insecure_channel(broker.grpc_address) as channel:
+        yield GatewayStub(channel)
+
+
+@pytest.fixture
+def play(broker: Broker, feed: FeedTap, stub: GatewayStub) -> Iterator[Play]:
+    """A registered letter whose first job waits; no incident may come of it."""
+    with Play(broker, feed, stub) as matter:
+        yield matter
+        assert matter.incidents() == []
+
+
+def begin(play: Play) -> None:
+    """Up to the two branches: handling and watch."""
+    play.claim()
+    play.job("compute-limit", dueAt=play.ahead(days=30), warnAt=play.ahead(days=24), latestAt=play.ahead(days=60))
+
+
+def test_letter_goes_its_whole_way_and_each_unentitled_completion_returns_to_the_task(play: Play) -> None:
+    """TL-6, FC-4: accept, assign, sign for, handle, review and sign with one rework each, answer, archive."""
+    begin(play)
+    play.job("arm-watch", watchStage="warn", warnAt=play.ahead(days=24), dueAt=play.ahead(days=30))
+    play.task("Task_AcceptLetter", {"acceptance": "accept"})
+    play.task("Task_AssignDepartment", {"department": "D01"}, departmentOptions=[{"label": "一处", "value": "D01"}])
+    play.task("Task_AssignHandler", {"handler": "S007"}, candidates=[{"label": "某某", "value": "S007"}])
+    play.task("Task_SignFor", {"receipt": "sign"})
+    play.task("Task_SubmitAnswer", {"draft": "submit"})
+    play.task("Task_ReviewAnswer", {"review": "rework"})
+    rework(play)
+    play.task("Task_SignAnswer", {"signature": "rework"})
+    rework(play)
+    play.complete(play.open("Task_SignAnswer"), {"signature": "sign"})
+    play.task("Task_ConfirmAnswered", {"answered": True})
+    play.job("send-answer")
+    play.seen("ELEMENT_TERMINATED", "limit-watch")  # handled: the watch ends with it
+    play.job("archive-matter")
+    play.passed("letter")
+
+
+def rework(play: Play) -> None:
+    """The answer sent back is handled and reviewed again."""
+    play.complete(play.open("Task_SubmitAnswer"), {"draft": "submit"})
+    play.complete(play.open("Task_ReviewAnswer"), {"review": "approve"})
+
+
+def test_task_has_its_person_group_and_fresh_due_date(play: Play) -> None:
+    """AB-3, FC-6: the person found when the task begins, the register's due date, nobody at all left to the group."""
+    begin(play)
+    due = play.ahead(days=45)
+    task = play.open("Task_AcceptLetter", assignee="S001", dueAt=due)
+    assert (task.assignee, task.candidate_groups) == ("S001", ("role:office",))
+    assert task.due is not None and task.due.isoformat(timespec="seconds") == due
+    assert task.form_key is not None
+    play.complete(task, {"acceptance": "accept"})
+    assert play.open("Task_AssignDepartment", assignee=None).assignee is None
+
+
+def test_whatever_else_a_completion_brings_stays_with_the_task(play: Play) -> None:
+    """Only the form's own variable leaves a task, and `granted` comes from the judgement alone."""
+    begin(play)
+    play.complete(
+        play.open("Task_AcceptLetter"), {"acceptance": "accept", "granted": True, "matterKey": play.key, "kind": "forged"}, granted=False
+    )
+    job = play.job("find-person", assignee="S001", dueAt=None)
+    assert job.elementId == "Task_AcceptLetter"  # back at the task
+    assert json.loads(job.variables)["kind"] == "letter"
+
+
+def test_second_instance_of_a_claimed_matter_ends_itself(play: Play) -> None:
+    play.claim(claimed=False)
+    play.passed("EndEvent_Duplicate")
+
+
+def test_limit_the_table_does_not_know_is_set_by_the_office(play: Play) -> None:
+    """TL-6: a missing figure is no silent guess; the office sets the date and the limit is computed again."""
+    play.claim()
+    play.fail("compute-limit", "limit-unknown")
+    play.complete(play.open("Task_SettleLimit"), {"explicitDueOn": "2027-03-01"}, granted=False)
+    play.fail("compute-limit", "limit-unknown")
+    play.complete(play.open("Task_SettleLimit"), {"explicitDueOn": "2027-03-01"})
+    play.job("compute-limit", dueAt=play.ahead(days=30), warnAt=play.ahead(days=24), latestAt=None)
+    play.job("arm-watch", watchStage="rest", warnAt=None, dueAt=None)
+
+
+def test_extensions_are_decided_beside_the_handling_each_by_itself(play: Play) -> None:
+    """TL-6: one approved, one refused, both open at once while the letter is handled."""
+    begin(play)
+    accept = play.open("Task_AcceptLetter")
+    decide = {}
+    for number in (1, 2):
+        play.tell("extension-requested", extensionId=number, extensionDueOn=f"2027-05-0{number}")
+        decide[number] = play.open("Task_DecideExtension")
+    play.complete(decide[1], {"extensionDecision": "approve", "statutoryConfirmed": True}, granted=False)
+    decide[1] = play.open("Task_DecideExtension")
+    refused = play.complete(decide[2], {"extensionDecision": "refuse", "statutoryConfirmed": None})
+    assert json.loads(refused.variables)["extensionId"] == 2
+    play.complete(decide[1], {"extensionDecision": "approve", "statutoryConfirmed": True})
+    assert json.loads(play.job("apply-extension").variables)["extensionId"] == 1
+    assert json.loads(play.job("refuse-extension").variables)["extensionId"] == 2
+    play.passed("EndEvent_Extended")
+    play.passed("EndEvent_ExtensionRefused")
+    play.complete(accept, {"acceptance": "accept"})  # the handling went on meanwhile
+
+
+def test_watch_warns_then_climbs_the_ladder_to_its_top_and_skips_no_vacant_step(play: Play) -> None:
+    """TL-7: warning, due, the table's four steps; a step nobody takes is the office's task while the ladder goes on."""
+    begin(play)
+    play.open("Task_AcceptLetter")
+    warn, due = play.ahead(days=24), play.ahead(days=30)
+    play.job("arm-watch", watchStage="warn", warnAt=warn, dueAt=due)
+    play.until(warn)
+    play.job("remind")
+    play.job("arm-watch", watchStage="due", warnAt=warn, dueAt=due)
+    play.until(due)
+    play.job("mark-overdue", escalationStep=1, shortLimit=False)
+    for step, role in enumerate(("handler", "head", "charge-leader", "bureau-leader"), start=1):
+        climb(play, step, role, vacant=role == "head")
+    play.passed("EndEvent_LadderTop")  # the ladder did not wait for the vacant step
+    task = play.open("Task_HandleVacancy")
+    seen = json.loads(play.complete(task, {"vacancyHandled": True}, granted=False).variables)
+    assert (seen["escalationStep"], seen["ladder"]["recipientRole"]) == (2, "head")  # the vacant one, not where the ladder stands
+    play.complete(play.open("Task_HandleVacancy"), {"vacancyHandled": True})
+    play.passed("overdue-escalation")
+    play.tell("limit-changed")  # at rest: only a changed limit wakes the watch
+    play.job("arm-watch", watchStage="rest", warnAt=None, dueAt=None)
+    play.tell("limit-changed")
+    play.job("arm-watch", watchStage="done", warnAt=None, dueAt=None)
+    play.passed("EndEvent_WatchOver")
+
+
+def climb(play: Play, step: int, role: str, *, vacant: bool) -> None:
+    """One step of the ladder, at its own time."""
+    planned = json.loads(play.job("plan-step", stepAt=(at := play.ahead(hours=step))).variables)
+    assert (planned["escalationStep"], planned["ladder"]["recipientRole"]) == (step, role)
+    play.until(at)
+    play.job("escalate", vacant=vacant)
+
+
+def test_moved_limit_rings_when_it_is_due_and_never_at_its_old_date(play: Play) -> None:
+    """TL-6: moved earlier, later, and while overdue; each change arms the watch anew."""
+    begin(play)
+    play.open("Task_AcceptLetter")
+    play.job("arm-watch", watchStage="warn", warnAt=play.ahead(days=24), dueAt=play.ahead(days=30))
+    play.tell("limit-changed")
+    old, later = play.ahead(days=10), play.ahead(days=20)
+    play.job("arm-watch", watchStage="due", warnAt=None, dueAt=old)
+    play.seen("ELEMENT_ACTIVATED", "Gateway_WaitDue")
+    play.tell("limit-changed")
+    play.job("arm-watch", watchStage="due", warnAt=None, dueAt=later)
+    play.until(old)
+    play.seen("ELEMENT_ACTIVATED", "Gateway_WaitDue", 2)
+    play.tell("limit-changed")
+    earlier = play.ahead(days=2)
+    play.job("arm-watch", watchStage="due", warnAt=None, dueAt=earlier)  # not mark-overdue: the old date rang nothing
+    play.until(earlier)
+    play.job("mark-overdue", escalationStep=1, shortLimit=True)
+    climb(play, 1, "handler", vacant=True)
+    play.open("Task_HandleVacancy")
+    play.tell("limit-changed")
+    play.job("arm-watch", watchStage="rest", warnAt=None, dueAt=None)
+    play.seen("ELEMENT_TERMINATED", "Task_HandleVacancy")  # no longer overdue: nothing left to see to
+
+
+def test_every_element_and_flow_was_walked(feed: FeedTap) -> None:
+    """Flow nodes, boundary events and sequence flows of every diagram, as the record feed tells."""
+    walked = {
+        (record.value["bpmnProcessId"], record.value["elementId"])
+        for record in feed.records
+        if record.value_type == "PROCESS_INSTANCE" and record.intent in {"ELEMENT_COMPLETED", "ELEMENT_TERMINATED", "SEQUENCE_FLOW_TAKEN"}
+    }
+    drawn = {(diagram.process_id, element) for diagram in diagrams() for element in diagram.walkable}
+    assert drawn - walked - after_event_gateways(walked) == set()
+
+
+def after_event_gateways(walked: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Flows that Zeebe does not record: from an event-based gateway to the event that came."""
+    return {
+        (diagram.process_id, flow.id)
+        for diagram in diagrams()
+        for node in diagram.nodes
+        if node.kind == "eventBasedGateway"
+        for flow in diagram.leaving(node.id)
+        if (diagram.process_id, flow.target) in walked
+    }
