@@ -30,7 +30,7 @@ def load(
         typer.Argument(
             exists=True,
             dir_okay=False,
-            help='CSV with a day a line ("2027-01-01,off" or "2027-02-20,work"), or JSON {"source", "off": [days], "work": [days]}.',
+            help='CSV, a day a line ("2027-01-01,off" or "2027-02-20,work"), or JSON with the keys source, off and work (lists of days).',
         ),
     ],
     source: Annotated[str | None, typer.Option(help="Name or number of the notice; else the file's `source`, for CSV its name.")] = None,
