@@ -144,9 +144,11 @@ def test_table_check_finds(table: str, old: str, new: str, english: str, tmp_pat
 
 
 def test_linters_find_what_the_engine_would_refuse(tmp_path: Path) -> None:
-    """bpmnlint: a user task that is not native; feel-lint: an unfinished template."""
+    """bpmnlint: a user task that is not native, an unfinished condition; feel-lint: an unfinished template."""
     diagram = broken(HANDLING, tmp_path / "a", "<zeebe:userTask/>", "")
     form = broken(ROOT / "forms/letters/sign-for.form", tmp_path / "b", "{{matterNo}}", "{{if matterNo then}}")
-    found = [finding.english for finding in linters.check([diagram, form])]
+    condition = broken(HANDLING, tmp_path / "c", ">=granted = true<", ">=granted = <")
+    found = [finding.english for finding in linters.check([diagram, form, condition])]
     assert any("zeebe-user-task" in text for text in found), found
-    assert any("feel" in text for text in found), found
+    assert any("(feel)" in text for text in found), found
+    assert any("camunda-compat/feel" in text for text in found), found
