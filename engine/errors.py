@@ -26,7 +26,7 @@ class NotFound(EngineRejected):
 
 
 class AlreadyExists(EngineRejected):
-    """A message of this id is still buffered: it has been published before."""
+    """A message of this id is still buffered: it has been published before, perhaps by an attempt whose answer was lost."""
 
 
 class VariableRefused(EngineError):
