@@ -1,0 +1,156 @@
+"""Each part killed ten times between a commit and its acknowledgement: nothing is lost, nothing is done twice."""
+
+import multiprocessing
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from deploy.free_ports import free_ports
+from engine.journal import read as read_journal
+from tests.faults import hooked
+from tests.faults.hooked import IN_JOB, JOB_COMMITTED, MIRRORED, PUBLISHED, Place
+from tests.faults.ledger import deploy_ledger
+from tests.faults.ledger_work import lines, open_ledger, plain
+from tests.support.broker import Broker
+from tests.support.postgres import Database, Postgres
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.faults
+ROUNDS = 10
+PARTS = ("receiver", "relay", "workers")
+_processes = multiprocessing.get_context("forkserver")  # imports once, so that a part is back at once
+_processes.set_forkserver_preload(["tests.faults.hooked"])
+
+
+@dataclass
+class System:
+    """Everything running, killed and started again part by part."""
+
+    place: Place
+    postgres: Postgres
+    database: Database
+    broker: Broker
+    running: dict[str, ForkServerProcess] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    killed: list[str] = field(default_factory=list)
+
+    def start(self, name: str) -> None:
+        process = _processes.Process(target=hooked.run, args=(name, self.place), daemon=True)
+        process.start()
+        self.running[name] = process
+
+    def write(self, count: int = 2) -> None:
+        """Put entries into the outbox, as an action would."""
+        now, first = datetime.now(UTC), len(self.written)
+        fresh = [f"entry-{number}" for number in range(first, first + count)]
+        with psycopg.connect(plain(self.database.app_url)) as connection:
+            for entry in fresh:
+                payload = psycopg.types.json.Json({"name": "ledger-entry", "correlation_key": entry, "variables": {"entry": entry}})
+                connection.execute(
+                    "INSERT INTO register.outbox (kind, payload, natural_key, created_at, available_at, attempts)"
+                    " VALUES ('message', %s, %s, %s, %s, 0)",
+                    (payload, entry, now, now),
+                )
+        self.written += fresh
+
+    def order(self, point: str, *pids: int) -> None:
+        """Order these processes killed by whoever comes to the point next; return when it has happened."""
+        draft = self.place.orders / "draft"
+        draft.write_text(" ".join(map(str, pids)))
+        draft.rename(self.place.orders / point)
+        self.write()
+        wait_until(lambda: not any(_alive(pid) for pid in pids), f"killed at {point}", 60)
+        self.killed.append(point)
+
+    def kill_own(self, name: str, point: str) -> None:
+        pid = self.running[name].pid
+        assert pid is not None
+        self.order(point, pid)
+        self.running[name].join()
+        self.start(name)
+
+    def kill_postgres(self, point: str) -> None:
+        server = psutil.Process(self.postgres.pid)
+        family = [server, *server.children()]
+        self.order(point, *(process.pid for process in family))
+        psutil.wait_procs(family, timeout=20)  # reaped too, or its next start takes it for running
+        self.postgres.start()
+
+    def kill_broker(self, point: str) -> None:
+        self.order(point, self.broker.pid)
+        self.broker.stop()  # it is dead: this takes note of it
+        self.broker.start()
+
+    def settled(self) -> bool:
+        """Whether every message is confirmed and every instance is over, as the mirror tells."""
+        with psycopg.connect(plain(self.database.superuser_url)) as connection:
+            (open_rows,) = connection.execute("SELECT count(*) FROM register.outbox WHERE done_at IS NULL").fetchone() or (1,)
+            (ended,) = connection.execute("SELECT count(*) FROM feed.instances WHERE state = 'completed'").fetchone() or (0,)
+        return open_rows == 0 and ended >= len(self.written)
+
+
+@pytest.fixture
+def system(postgres: Postgres, parts: None, tmp_path: Path) -> Iterator[System]:
+    with postgres.fresh_database() as database:
+        open_ledger(database)
+        orders = tmp_path / "orders"
+        orders.mkdir()
+        port = free_ports(1)[0]
+        broker = Broker(tmp_path, f"http://127.0.0.1:{port}")
+        # The test cluster answers before the disk has a commit; here the server itself is killed, so commits must be kept.
+        durable = (
+            f"{database.app_url}&options=-csynchronous_commit%3Don"
+            if "?" in database.app_url
+            else f"{database.app_url}?options=-csynchronous_commit%3Don"
+        )
+        place = Place(orders, durable, broker.grpc_address, port, tmp_path / "journal")
+        system = System(place, postgres, database, broker)
+        system.start("receiver")
+        broker.start()
+        deploy_ledger(broker.grpc_address)
+        for name in PARTS[1:]:
+            system.start(name)
+        yield system
+        for process in system.running.values():
+            process.kill()
+            process.join()
+        broker.stop()
+
+
+def test_nothing_is_lost_or_doubled(system: System) -> None:
+    broker_points = (JOB_COMMITTED, PUBLISHED, MIRRORED)
+    for number in range(ROUNDS):
+        system.kill_own("workers", JOB_COMMITTED)
+        system.kill_own("relay", PUBLISHED)
+        system.kill_own("receiver", MIRRORED)
+        system.kill_postgres((IN_JOB, JOB_COMMITTED, PUBLISHED)[number % 3])
+        system.kill_broker(broker_points[number % 3])
+    wait_until(system.settled, "every instance over, every message confirmed", 60)
+    assert len(system.killed) == 5 * ROUNDS
+    assert lines(system.database) == sorted(system.written)
+    _demand_whole_journal(system)
+
+
+def _demand_whole_journal(system: System) -> None:
+    """The journal holds each record once, in order, and each entry's instance."""
+    positions = [raw["position"] for raw in read_journal(system.place.journal, 1)]
+    assert positions == sorted(set(positions))
+    began = [raw for raw in read_journal(system.place.journal, 1) if _is_instance_begun(raw)]
+    assert len(began) == len(system.written)
+
+
+def _is_instance_begun(raw: dict) -> bool:
+    return raw["valueType"] == "PROCESS_INSTANCE" and raw["intent"] == "ELEMENT_ACTIVATED" and raw["value"]["bpmnElementType"] == "PROCESS"
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
