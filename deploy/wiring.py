@@ -106,13 +106,18 @@ class CamundaTasks:
             raise TaskGone(key) from error
 
 
+def engine_tasks(settings: Settings) -> CamundaTasks:
+    """Return the door through which people's tasks are completed."""
+    return CamundaTasks(UserTasks(settings.zeebe_rest_url, allow_list()))
+
+
 def portal_services(settings: Settings) -> Services:
     """Return what the portal's pages need."""
     trial = settings.environment == "development"
     return Services(
         database=make_engine(settings.database_url),
         context=context_factory(settings),
-        engine_tasks=CamundaTasks(UserTasks(settings.zeebe_rest_url, allow_list())),
+        engine_tasks=engine_tasks(settings),
         vendor=WEB_BUNDLES,
         forms=ROOT / "forms",
         bpmn=ROOT / "bpmn",

@@ -60,21 +60,19 @@ class Robots:
         self._make_context = make_context
         self._engine_tasks = engine_tasks
 
-    def bring(self, goals: Mapping[str, Goal], patience_seconds: float, told: Callable[[int], None]) -> None:
-        """Work until every matter (by number) is where it should be; `told` hears how many are.
+    def bring(self, goals: Mapping[str, Goal], patience_seconds: float) -> None:
+        """Work until every matter (by number) is where it should be.
 
         Raises Problem when that takes longer than the patience: something on the way does not work.
         """
         deadline = time.monotonic() + patience_seconds
         while (reached := self._reached(goals)) < len(goals):
-            told(reached)
             if time.monotonic() > deadline:
                 raise Problem(
                     f"仅 {reached}/{len(goals)} 件示例来信办到位", f"only {reached} of {len(goals)} letters got where they should"
                 )
             if not sum(self._do(key, goal) for key, goal in self._waiting(goals)):
                 time.sleep(POLL_SECONDS)
-        told(reached)
 
     def _reached(self, goals: Mapping[str, Goal]) -> int:
         with transaction(self._database) as session:

@@ -1,9 +1,13 @@
 """The steps that need the system's own houses: the made-up bureau, the diagrams, the logins for Tasklist, the trial clock."""
 
+from typing import Final
+
 from sqlmodel import Session, select
 
 from deploy.launcher.tasklist_users import Login, write_tasklist_users
 from deploy.settings import Settings
+
+SAMPLE_PATIENCE_SECONDS: Final = 180.0
 
 
 def seed_bureau(settings: Settings) -> str:
@@ -42,6 +46,30 @@ def tasklist_logins(settings: Settings) -> str:
     with transaction(make_engine(settings.database_url)) as session:
         logins = _logins(session, settings.staff_password.get_secret_value())
     return f"{write_tasklist_users(settings, logins)} 个 Tasklist 登录 logins for Tasklist"
+
+
+def tasklist_forms(settings: Settings) -> str:
+    """Let no task begin before Tasklist has its form."""
+    from deploy.launcher.tasklist_forms import wait_for_forms  # noqa: PLC0415 -- reads the regimes, which brings gRPC
+
+    return f"Tasklist 已有 {wait_for_forms(settings)} 张表单 forms are in Tasklist"
+
+
+def sample_letters(settings: Settings) -> str:
+    """Write the made-up letters into a register without any, and let robots bring each to its stage."""
+    from deploy import wiring  # noqa: PLC0415
+    from deploy.bureau import sample_letters as samples  # noqa: PLC0415
+    from deploy.bureau.robots import Robots  # noqa: PLC0415
+    from register.matters import Matter  # noqa: PLC0415
+    from register.session import make_engine, transaction  # noqa: PLC0415
+
+    database, make_context = make_engine(settings.database_url), wiring.context_factory(settings)
+    with transaction(database) as session:
+        if session.exec(select(Matter.id).limit(1)).first():
+            return "已有事项 there are matters already"
+        goals = samples.write(make_context(session))
+    Robots(database, make_context, wiring.engine_tasks(settings)).bring(goals, SAMPLE_PATIENCE_SECONDS)
+    return f"{len(goals)} 封虚构来信 made-up letters"
 
 
 def _logins(session: Session, password: str) -> list[Login]:

@@ -53,5 +53,11 @@ def steps(settings: Settings, *, webapps: bool) -> tuple[Step, ...]:
         *((Step("bureau", after_start.seed_bureau, ("migrate",)),) if settings.environment != "production" else ()),
         Step("diagrams", after_start.deploy_diagrams, ("broker", "clock", "receiver")),
         *((Step("logins", after_start.tasklist_logins, ("webapps", "bureau")),) if webapps else ()),
+        *((Step("forms", after_start.tasklist_forms, ("webapps", "diagrams")),) if webapps else ()),
+        *(
+            (Step("letters", after_start.sample_letters, (*OWN, "bureau", "diagrams", "forms")),)
+            if settings.environment == "development"
+            else ()
+        ),
         Step("archive", archive_classes, ("broker", "webapps", "opensearch", *OWN, "diagrams", "logins")),
     )
