@@ -56,6 +56,7 @@ async function show(host) {
   translateWords(host);
   new MutationObserver(() => translateWords(host)).observe(host, { childList: true, subtree: true });
   let ready = false;
+  let asked = false; // the page's own form is being sent: a browser passes over a second sending within the first
   form.on("submit", ({ data: values, errors }) => {
     if (Object.keys(errors).length) {
       host.querySelector(".fjs-has-errors input, .fjs-has-errors textarea, .fjs-has-errors [tabindex]")?.focus();
@@ -63,13 +64,15 @@ async function show(host) {
     }
     sending.elements.values.value = JSON.stringify(values);
     ready = true;
-    sending.requestSubmit();
+    if (!asked) sending.requestSubmit();
   });
   sending.addEventListener("submit", (event) => {
-    if (ready) return;
-    event.preventDefault();
-    form.submit();
+    asked = true;
+    if (!ready) form.submit();
+    if (!ready) event.preventDefault();
+    asked = false;
   });
+  window.addEventListener("pageshow", () => { ready = false; });
   sending.hidden = false;
   host.dataset.shown = "yes";
 }

@@ -1,5 +1,7 @@
 """What people do at the portal, in a real browser."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.api.bureau import PASSWORD
@@ -59,4 +61,5 @@ def choose(page: Page, option: str) -> None:
 
 
 def tick(page: Page, option: str) -> None:
-    page.locator(".fjs-form").get_by_label(option, exact=True).check()
+    """Choose a radio button or check a box; form-js puts a star behind the label of a box that must be checked."""
+    page.locator(".fjs-form").get_by_label(re.compile(rf"^{option}\s*\*?$")).check()
