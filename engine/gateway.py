@@ -20,6 +20,7 @@ Reply = TypeVar("Reply")
 _PASSING = {
     grpc.StatusCode.RESOURCE_EXHAUSTED,  # backpressure
     grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.ABORTED,  # the gateway lost its connection to the broker
     grpc.StatusCode.CANCELLED,
     grpc.StatusCode.DEADLINE_EXCEEDED,
 }

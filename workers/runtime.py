@@ -9,6 +9,7 @@ from typing import Final
 import grpc
 import structlog
 from pyzeebe import Job, ZeebeWorker
+from pyzeebe.errors import UnknownGrpcStatusCodeError
 from pyzeebe.job.job import JobController
 from pyzeebe.task.task import Task
 from pyzeebe.task.task_config import TaskConfig
@@ -23,6 +24,7 @@ from workers.outcomes import Outcome
 from workers.registry import Binding, Handler, JobFacts, Registry
 
 HEARTBEAT_SECONDS: Final = 0.5
+RESTART_SECONDS: Final = 1.0
 log = structlog.get_logger(__name__)
 
 
@@ -54,7 +56,8 @@ class Runtime:
         """Work until `stop`; any other return or exception means that this process can do no more jobs."""
         heartbeat = asyncio.create_task(_watch_loop())
         try:
-            await self._worker.work()
+            while await self._interrupted():
+                await asyncio.sleep(RESTART_SECONDS)
         finally:
             heartbeat.cancel()
             self._threads.shutdown()
@@ -62,6 +65,16 @@ class Runtime:
     async def stop(self) -> None:
         """Fetch no more jobs, finish those begun, let `run` return."""
         await self._worker.stop()
+
+    async def _interrupted(self) -> bool:
+        """Fetch and do jobs; True when a status pyzeebe does not know (ABORTED, from a gateway that lost its broker) ended that."""
+        interrupted = False
+        try:
+            await self._worker.work()
+        except* UnknownGrpcStatusCodeError as errors:
+            interrupted = True
+            log.warning("fetching interrupted", codes=[_code(error) for error in errors.exceptions])
+        return interrupted
 
     def _task(self, job_type: str, binding: Binding) -> Task:
         async def handle(job: Job, _: JobController) -> Job:
@@ -116,6 +129,11 @@ def _config(job_type: str, binding: Binding, pace: Pace) -> TaskConfig:
         before=[],
         after=[],
     )
+
+
+def _code(error: Exception) -> str:
+    status = getattr(error, "grpc_error", None)
+    return status.code().name if isinstance(status, grpc.aio.AioRpcError) else type(error).__name__
 
 
 async def _watch_loop() -> None:
