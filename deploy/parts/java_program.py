@@ -19,6 +19,9 @@ from deploy.places import CACHE
 COMMON: Final = ("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-XX:+ExitOnOutOfMemoryError")
 """The archive demands the same collector when made and when used; the serial one is the quickest to start and the smallest."""
 
+LONGEST_LINE: Final = 4096
+"""The JVM refuses a whole list for one longer line; OpenSearch has a method with that many parameters."""
+
 
 @dataclass(frozen=True)
 class JavaProgram:
@@ -55,8 +58,7 @@ class JavaProgram:
         archive, draft = self.archive, self.archive.with_suffix(f".{os.getpid()}")
         if archive.exists() or not self.class_list.exists():
             return False
-        written = self.class_list.read_bytes()
-        self.class_list.write_bytes(written[: written.rfind(b"\n") + 1])  # the program still runs: its last line may be half a line
+        self._make_readable()
         flags = ("-Xshare:dump", f"-XX:SharedClassListFile={self.class_list}", f"-XX:SharedArchiveFile={draft}")
         command = (str(JAVA), *COMMON, *flags, "-cp", self._class_path())
         made = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 -- our own runtime and arguments
@@ -64,6 +66,11 @@ class JavaProgram:
         if made.returncode == 0:
             draft.rename(archive)
         return made.returncode == 0
+
+    def _make_readable(self) -> None:
+        """Leave out of the list what the JVM wrote but would not read: overlong lines, and half a last line, as it still runs."""
+        whole = self.class_list.read_bytes().split(b"\n")[:-1]
+        self.class_list.write_bytes(b"".join(line + b"\n" for line in whole if len(line) < LONGEST_LINE))
 
     def _jars(self) -> list[Path]:
         return sorted((self.home / "lib").glob("*.jar"))

@@ -22,7 +22,8 @@ def flag(command: tuple[str, ...]) -> str:
 def test_the_first_start_notes_its_classes_and_the_next_uses_the_archive(program: JavaProgram) -> None:
     assert flag(program.command()) == "-XX:DumpLoadedClassList"
     assert not program.make_archive(), "nothing was noted yet"
-    program.class_list.write_text("java/lang/Object id: 0\njava/lang/String id: 1\njava/la")
+    overlong, half = "@lambda-proxy " + 5000 * "x", "java/la"
+    program.class_list.write_text(f"java/lang/Object id: 0\n{overlong}\njava/lang/String id: 1\n{half}")
     assert program.make_archive()
     assert flag(program.command()) == "-XX:SharedArchiveFile"
     assert not program.class_list.exists()
