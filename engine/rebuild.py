@@ -1,6 +1,6 @@
-"""Telling a sink everything again, from the journal."""
+"""Telling a sink again, from the journal, what it does not have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -11,9 +11,12 @@ from engine.records import Record
 BATCH = 500  # records a transaction
 
 
-def replay(folder: Path, sink: FeedSink, from_position: int = 0) -> int:
-    """Give the sink all records of the journal in batches and return how many; raise JournalDamaged and what the sink raises."""
-    return sum(_replay(folder, partition, sink, from_position) for partition in journal.partitions(folder))
+def replay(folder: Path, sink: FeedSink, after: Mapping[int, int]) -> int:
+    """Give the sink the journal's records in batches, each partition's behind the position `after` names, and return how many.
+
+    Raise JournalDamaged and what the sink raises.
+    """
+    return sum(_replay(folder, partition, sink, after.get(partition, 0) + 1) for partition in journal.partitions(folder))
 
 
 def _replay(folder: Path, partition: int, sink: FeedSink, from_position: int) -> int:

@@ -1,5 +1,8 @@
 """The record feed's receiver: journal first, then the mirror, then the answer."""
 
+from typing import Final
+
+import structlog
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
@@ -11,9 +14,12 @@ from engine.feed import FeedReceiver
 from engine.feed_app import feed_app
 from engine.incarnation import Standing, Verdict, judge, read_journal_incarnation
 from engine.journal import Journal
+from engine.rebuild import replay
 from engine.records import facts
 from register.mirror_writer import MirrorWriter, positions
 from register.session import make_engine, transaction
+
+log: Final = structlog.get_logger(__name__)
 
 
 def receiver_app(settings: Settings) -> Starlette:
@@ -21,8 +27,19 @@ def receiver_app(settings: Settings) -> Starlette:
     database = make_engine(settings.database_url)
     journal = Journal(settings.journal_dir)
     _demand_belonging(settings, journal, database)
-    receiver = FeedReceiver(journal, MirrorWriter(database, facts), wiring.allow_list())
+    mirror = MirrorWriter(database, facts)
+    catch_up(settings, mirror, database)
+    receiver = FeedReceiver(journal, mirror, wiring.allow_list())
     return feed_app(receiver, settings.feed_user, settings.feed_password.get_secret_value())
+
+
+def catch_up(settings: Settings, mirror: MirrorWriter, database: Engine) -> None:
+    """Mirror what the journal has and the database, restored from an older backup, has not: the broker does not send it again."""
+    with transaction(database) as session:
+        mirrored = positions(session)
+    caught_up = replay(settings.journal_dir, mirror, mirrored)
+    if caught_up:
+        log.warning("mirror caught up from the journal", records=caught_up)
 
 
 def _demand_belonging(settings: Settings, journal: Journal, database: Engine) -> None:

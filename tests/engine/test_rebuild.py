@@ -26,14 +26,14 @@ def test_all_records_come_again_in_order(tmp_path: Path) -> None:
     with closing(Journal(tmp_path)) as journal:
         journal.append([raw(position) for position in range(1, BATCH + 2)])
     sink = Collected()
-    assert replay(tmp_path, sink) == BATCH + 1
+    assert replay(tmp_path, sink, {}) == BATCH + 1
     assert [len(batch) for batch in sink.batches] == [BATCH, 1]
     assert [record.position for batch in sink.batches for record in batch] == list(range(1, BATCH + 2))
 
 
-def test_a_rebuild_can_begin_later(tmp_path: Path) -> None:
+def test_a_sink_is_told_only_what_it_does_not_have(tmp_path: Path) -> None:
     with closing(Journal(tmp_path)) as journal:
         journal.append([raw(position) for position in range(1, 11)])
     sink = Collected()
-    assert replay(tmp_path, sink, from_position=8) == 3
-    assert replay(tmp_path / "none", sink) == 0
+    assert replay(tmp_path, sink, {1: 7}) == 3
+    assert replay(tmp_path / "none", sink, {}) == 0
