@@ -1,13 +1,29 @@
 """Free ports of this machine's loopback, chosen at run time."""
 
+import secrets
 import socket
-from contextlib import ExitStack
+from typing import Final
+
+_BELOW_OUTGOING: Final = range(10_240, 32_768)
+"""Linux takes the ports above for outgoing connections, so one found free there may be gone a moment later."""
+_given: Final[set[int]] = set()
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that were free at the same moment; take them into use soon."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+    """Return ports that are free now, none of them twice in this process; take them into use soon."""
+    found: list[int] = []
+    while len(found) < count:
+        port = secrets.choice(_BELOW_OUTGOING)
+        if port not in _given and _is_free(port):
+            _given.add(port)
+            found.append(port)
+    return found
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as attempt:
+        try:
+            attempt.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True

