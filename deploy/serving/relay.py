@@ -22,7 +22,7 @@ from engine.user_tasks import UserTasks
 from register.session import make_engine
 from workers.health import HealthServer
 from workers.mails import MailSender
-from workers.relay import Relay
+from workers.relay import Relay, Sender
 from workers.senders import MessageSender, TaskDueSender
 
 ONE_TRY: Final = Patience(total=2.0)
@@ -40,7 +40,7 @@ async def run_relay(settings: Settings) -> None:
     loop, stop = asyncio.get_running_loop(), stop_event()
     health = HealthServer(settings.relay_health_port, readiness(commands, database, loop))
     with closing(UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY)) as tasks:
-        senders = {
+        senders: dict[str, Sender] = {
             "message": MessageSender(from_thread(EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message, loop)),
             "task-due": TaskDueSender(tasks),
             "mail": MailSender(wiring.context_factory(settings), _mail_server(settings, loop), settings.smtp_sender),
