@@ -44,6 +44,6 @@ def _opensearch(settings: Settings) -> dict[str, str]:
         f"{prefix}_CLASSNAME": "io.camunda.zeebe.exporter.opensearch.OpensearchExporter",
         f"{prefix}_ARGS_URL": settings.opensearch_url,
         f"{prefix}_ARGS_BULK_DELAY": "1",
-        f"{prefix}_ARGS_BULK_SIZE": "1",
+        f"{prefix}_ARGS_BULK_SIZE": "500",  # one request a record would hold up the feed: exporters take turns in one thread
         f"{prefix}_ARGS_INDEX_NUMBEROFREPLICAS": "0",
     }
