@@ -1,6 +1,8 @@
 """How things flow between register and engine, for `xiaoneng status`: is the feed behind, what waits in the outbox, did anything halt."""
 
+import time
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -11,9 +13,12 @@ from deploy.settings import Settings
 from engine.errors import EngineUnavailable
 from engine.partitions import partition_states
 from register.mirror import FeedPosition, MirrorIncident
-from register.mirror_writer import positions
 from register.session import make_engine, transaction
 from register.traffic import Outbox
+
+LEVEL_WITHIN_SECONDS: Final = 4.0
+"""The exporters send once a second; a feed that needs longer than this is behind."""
+ASK_EVERY_SECONDS: Final = 0.25
 
 
 def flow_facts(settings: Settings) -> Facts:
@@ -34,13 +39,26 @@ def flow_facts(settings: Settings) -> Facts:
 
 
 def _feed_lag(session: Session, settings: Settings) -> float | None:
-    """Seconds since the newest record mirrored where the engine has gone further; 0 when the mirror is level, None when nobody can tell."""
+    """Seconds since the newest record mirrored; 0 when the feed soon has what the engine had done when asked, None when nobody can tell.
+
+    The engine's own word is taken for it, not the mirror's position: the last thing processed need not be a record that is exported.
+    """
     try:
-        states = partition_states(settings.zeebe_management_url)
+        if _soon_level(settings.zeebe_management_url):
+            return 0.0
     except EngineUnavailable:
         return None
-    mirrored = positions(session)
-    if all(mirrored.get(number, 0) >= state.processed for number, state in states.items()):
-        return 0.0
     newest: datetime | None = session.exec(select(func.min(FeedPosition.record_at))).one()
     return None if newest is None else max(0.0, (wiring.business_clock(settings).now() - newest).total_seconds())
+
+
+def _soon_level(management_url: str) -> bool:
+    asked = partition_states(management_url)
+    deadline = time.monotonic() + LEVEL_WITHIN_SECONDS
+    while True:
+        exported = {number: state.exported for number, state in partition_states(management_url).items()}
+        if all(exported[number] >= state.processed for number, state in asked.items()):
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(ASK_EVERY_SECONDS)

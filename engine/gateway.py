@@ -24,6 +24,8 @@ _PASSING = {
     grpc.StatusCode.CANCELLED,
     grpc.StatusCode.DEADLINE_EXCEEDED,
 }
+_CONNECTION_LOST = "RemoteClientConnection"
+"""What the gateway says, as an internal error, when a broker that has just started drops its first connection."""
 
 
 class Gateway:
@@ -52,7 +54,7 @@ async def _attempt(method: Callable[..., Awaitable[Reply]], request: object) -> 
 def typed(error: grpc.aio.AioRpcError) -> EngineError:
     """Translate a gRPC error into one of ours."""
     code, message = error.code(), error.details() or ""
-    if code in _PASSING:
+    if code in _PASSING or _CONNECTION_LOST in message:
         return EngineUnavailable(f"{code.name}: {message}")
     kind = {grpc.StatusCode.NOT_FOUND: NotFound, grpc.StatusCode.ALREADY_EXISTS: AlreadyExists}.get(code, EngineRejected)
     return kind(code.name, message)
