@@ -1,6 +1,8 @@
 """My tasks, and one task with the very form that Tasklist shows."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -40,6 +42,7 @@ def show(request: Request, services: ServicesHere, me: Staff, key: str) -> Respo
 @router.post("/tasks/{key}")
 def complete(request: Request, services: ServicesHere, me: Staff, form: StaffForm, key: str) -> Response:
     """Send the form to the engine; whether it counts is judged there (accept-decision)."""
+    values: dict[str, Any] = {}
     try:
         values = _values(text(form, "values"))
         with services.work() as context:
@@ -49,18 +52,28 @@ def complete(request: Request, services: ServicesHere, me: Staff, form: StaffFor
     except Refusal as refusal:
         if refusal.code in {"task-over", "not-entitled"}:
             raise
-        return _show(request, services, me, key, problem=refusal.message, status=422)
+        status = 503 if refusal.code == "engine-away" else 422
+        return _show(request, services, me, key, problem=refusal.message, chosen=values, status=status)
     return RedirectResponse(f"/inbox?done={opened.matter.number}", 303)
 
 
-def _show(request: Request, services: Services, me: SignedIn, key: str, *, problem: str | None = None, status: int = 200) -> Response:
+def _show(
+    request: Request,
+    services: Services,
+    me: SignedIn,
+    key: str,
+    *,
+    problem: str | None = None,
+    chosen: Mapping[str, Any] = MappingProxyType({}),
+    status: int = 200,
+) -> Response:
     with services.work() as context:
         opened = tasks.look(context, me.staff_id, key)
         facts = {
             "row": task_row(context, services, opened),
             "view": matter_page.look(context, me.staff_id, opened.matter.number),
             "departments": department_names(context.session),
-            "form": {"schema": form_schema(services.forms, opened.code), "data": tasks.form_data(context, opened)},
+            "form": {"schema": form_schema(services.forms, opened.code), "data": {**chosen, **tasks.form_data(context, opened)}},
         }
     return page(request, "staff/task.html", status, problem=problem, **facts)
 

@@ -11,7 +11,7 @@ from casework.context import Context
 from casework.errors import Refusal
 from casework.form_values import checked
 from casework.matters import matter_url
-from casework.ports import EngineTasks, TaskGone
+from casework.ports import EngineAway, EngineTasks, TaskGone
 from casework.steps import Step
 from register import audit_trail
 from register import people as bureau
@@ -76,6 +76,8 @@ def complete(
         engine.complete(task_key, staff_id, sent)
     except TaskGone as error:
         raise _over() from error
+    except EngineAway as error:
+        raise Refusal("engine-away", "流程引擎暂时没有响应，这次没有提交成功，任务没有变化。请过几分钟再提交一次。") from error
     audit_trail.record(
         context.session,
         at=context.now(),

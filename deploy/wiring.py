@@ -1,6 +1,7 @@
 """The composition root: from the settings to the parts that the processes and commands are made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
@@ -10,10 +11,10 @@ from api.services import Services
 from casework import calendar
 from casework.clocks import FileClock, SystemClock
 from casework.context import Context
-from casework.ports import Clock, TaskGone
+from casework.ports import Clock, EngineAway, TaskGone
 from deploy.places import ROOT, VAR, WEB_BUNDLES
 from deploy.settings import Settings
-from engine.errors import NotFound
+from engine.errors import EngineUnavailable, NotFound
 from engine.user_tasks import UserTasks
 from engine.variables import AllowList
 from register.identity_vault import Vault
@@ -92,18 +93,25 @@ class CamundaTasks:
         self._tasks = tasks
 
     def assign(self, key: str, staff: str) -> None:
-        """Make `staff` the assignee; raise TaskGone."""
-        try:
+        """Make `staff` the assignee; raise TaskGone or EngineAway."""
+        with _in_our_words(key):
             self._tasks.assign(int(key), staff)
-        except NotFound as error:
-            raise TaskGone(key) from error
 
     def complete(self, key: str, assignee: str, variables: Mapping[str, Any]) -> None:
-        """Complete the task as `assignee`; raise TaskGone."""
-        try:
+        """Complete the task as `assignee`; raise TaskGone or EngineAway."""
+        with _in_our_words(key):
             self._tasks.complete(int(key), variables, assignee)
-        except NotFound as error:
-            raise TaskGone(key) from error
+
+
+@contextmanager
+def _in_our_words(key: str) -> Iterator[None]:
+    """Turn the engine's errors into casework's own."""
+    try:
+        yield
+    except NotFound as error:
+        raise TaskGone(key) from error
+    except EngineUnavailable as error:
+        raise EngineAway(key) from error
 
 
 def engine_tasks(settings: Settings) -> CamundaTasks:

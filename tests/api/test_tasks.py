@@ -5,7 +5,7 @@ import re
 
 from fastapi.testclient import TestClient
 
-from casework.ports import TaskGone
+from casework.ports import EngineAway, TaskGone
 from register.matters import MatterStatus
 from tests.api.citizen import Clerk
 from tests.api.conftest import TaskBook
@@ -80,6 +80,18 @@ def test_a_task_done_in_tasklist_meanwhile_gets_a_clear_sentence(clerk: Clerk, h
     answer = clerk.post("/inbox", f"/tasks/{key}", values='{"acceptance": "accept"}')
     assert answer.status_code == 409 and "已经办理完毕" in answer.text
     assert clerk.client.get(f"/tasks/{key}").status_code == 200  # nothing was marked
+
+
+def test_while_the_engine_is_away_nothing_changes_and_what_was_chosen_stays(clerk: Clerk, handling: Handling, tasks: TaskBook) -> None:
+    def away(*_: object) -> None:
+        raise EngineAway("1")
+
+    key, complete = handling.task(handling.letter(), "Task_AssignDepartment", "sun"), tasks.complete
+    tasks.complete = away  # type: ignore[method-assign]
+    answer = clerk.post("/inbox", f"/tasks/{key}", values='{"department": "high-tech"}')
+    assert answer.status_code == 503 and "流程引擎暂时没有响应" in answer.text and '"department": "high-tech"' in answer.text
+    tasks.complete = complete  # type: ignore[method-assign]
+    assert clerk.post("/inbox", f"/tasks/{key}", values='{"department": "high-tech"}').status_code == 303
 
 
 def test_without_the_pages_token_nothing_is_sent(clerk: Clerk, client: TestClient, handling: Handling, tasks: TaskBook) -> None:

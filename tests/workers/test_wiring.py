@@ -2,9 +2,13 @@
 
 import pytest
 
+from casework.ports import EngineAway
 from deploy import wiring
+from deploy.free_ports import free_ports
 from deploy.serve import main
 from deploy.settings import Settings
+from engine.patience import Patience
+from engine.user_tasks import UserTasks
 
 
 def test_every_table_and_variable_list_is_found() -> None:
@@ -14,6 +18,13 @@ def test_every_table_and_variable_list_is_found() -> None:
 
 def test_the_portal_is_given_its_services() -> None:
     assert wiring.portal_services(Settings(environment="test")).trial_hint is None
+
+
+def test_an_engine_that_does_not_answer_is_told_in_caseworks_words() -> None:
+    tasks = UserTasks(f"http://127.0.0.1:{free_ports(1)[0]}", wiring.allow_list(), Patience(total=0.1))
+    with pytest.raises(EngineAway):
+        wiring.CamundaTasks(tasks).complete("1", "sun", {})
+    tasks.close()
 
 
 def test_an_unknown_process_is_named_as_such(capsys: pytest.CaptureFixture[str]) -> None:
