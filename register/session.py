@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlmodel import Session
 
 POOL_SIZE: Final = 10
@@ -16,8 +16,11 @@ CONNECTION_LIFE_SECONDS: Final = 1_800
 
 
 def make_engine(url: str) -> Engine:
-    """Make the engine of one process for `postgresql+psycopg://…`; connects at first use and again after an outage."""
-    return create_engine(
+    """Make the engine of one process for `postgresql+psycopg://…`; connects at first use and again after an outage.
+
+    Its errors carry neither parameters nor the row that failed: both hold what people wrote, and errors end in logs.
+    """
+    engine = create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
@@ -25,7 +28,17 @@ def make_engine(url: str) -> Engine:
         pool_recycle=CONNECTION_LIFE_SECONDS,
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "xiaoneng"},
         json_serializer=partial(json.dumps, ensure_ascii=False),
+        hide_parameters=True,
     )
+    event.listen(engine, "handle_error", _without_details)
+    return engine
+
+
+def _without_details(failed: ExceptionContext) -> None:
+    """Keep the first line of the error's words: PostgreSQL's DETAIL ("Failing row contains …") and CONTEXT follow it."""
+    for error in (failed.original_exception, failed.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 @contextmanager

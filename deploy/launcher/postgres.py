@@ -25,7 +25,7 @@ VERSION: Final = "18.4"
 def postgres(settings: Settings) -> Part:
     """The server at the port of the settings' database URL."""
     port = make_url(settings.database_url).port or 5432
-    options = ("-h", LOOPBACK, "-p", str(port), "-k", "")
+    options = ("-h", LOOPBACK, "-p", str(port), "-k", "", "-c", "log_error_verbosity=terse")  # else a failing row's words are logged
     return Part(
         name="postgres",
         version=VERSION,
