@@ -1,6 +1,9 @@
-"""The answer to a letter: written on the matter's page, reviewed and signed in the diagram, then sent to the petitioner once (TL-6)."""
+"""The answer to a letter, one an episode: written on the matter's page, reviewed and signed in the diagram, then sent once (TL-6)."""
 
+from collections.abc import Sequence
 from typing import Final
+
+from sqlmodel import col, select
 
 from casework import notices, people
 from casework.context import Context
@@ -9,14 +12,14 @@ from casework.matters import by_key, by_number, identity
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
-from register.matters import Letter, Matter, MatterStatus
+from register.matters import Answer, Matter, MatterStatus
 
 ARTICLE: Final = "TL-6"
 MAX_ANSWER: Final = 10_000
 
 
 def write_answer(context: Context, staff_id: str, number: str, version: int, text: str) -> int:
-    """Store the handler's answer and return the matter's new version.
+    """Store the handler's answer to this episode and return the matter's new version.
 
     version: the matter's as the page showed it. Raises Refusal from anyone but the handler (or stand-in), outside handling (what was
     reviewed is what is sent), from a stale page, and for an empty or too long text.
@@ -28,29 +31,38 @@ def write_answer(context: Context, staff_id: str, number: str, version: int, tex
         raise Refusal("not-handler", "只有承办人（或其 B 岗）可以写答复。")
     if version != matter.version:
         raise Refusal("stale", "这件来信在您打开页面之后有了变化。请刷新页面，核对后重新保存。")
-    answer = required(text, "答复", MAX_ANSWER)
-    refuse_secrets(answer)
-    letter = _letter(context, matter)
-    letter.answer, letter.answer_by = answer, staff_id
+    words = required(text, "答复", MAX_ANSWER)
+    refuse_secrets(words)
+    answer = _of(context, matter, matter.episode) or Answer(
+        matter_id=identity(matter), episode=matter.episode, text=words, written_by=staff_id, written_at=context.now()
+    )
+    answer.text, answer.written_by, answer.written_at = words, staff_id, context.now()
+    context.session.add(answer)
     matter.version += 1
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="answer-written", subject=number)
     return matter.version
 
 
 def text_of(context: Context, matter: Matter) -> str | None:
-    """The answer as stored."""
-    return _letter(context, matter).answer
+    """The answer to the current episode as stored."""
+    answer = _of(context, matter, matter.episode)
+    return None if answer is None else answer.text
+
+
+def history(context: Context, matter: Matter) -> Sequence[Answer]:
+    """The answer of every episode that has one, oldest first."""
+    return context.session.exec(select(Answer).where(Answer.matter_id == matter.id).order_by(col(Answer.episode))).all()
 
 
 def send_answer(context: Context, key: str) -> None:
     """Show the petitioner the answer and tell them so; a second time changes nothing. Raises LookupError if none is signed."""
     matter, episode = by_key(context, key)
-    letter = _letter(context, matter)
-    if letter.answered_at is not None and matter.status in {MatterStatus.ANSWERED, MatterStatus.ARCHIVED}:
+    answer = _of(context, matter, episode)
+    if answer is not None and answer.sent_at is not None:
         return
-    if letter.answer is None or matter.status != MatterStatus.SIGNED:
+    if answer is None or matter.status != MatterStatus.SIGNED:
         raise LookupError("no signed answer")
-    letter.answered_at = context.now()
+    answer.sent_at = context.now()
     matter.status, matter.closed_at = MatterStatus.ANSWERED, context.now()
     matter.version += 1
     body = f"您的来信 {matter.number} 已有答复。请凭编号和查询码在网上查看。"
@@ -67,5 +79,5 @@ def send_answer(context: Context, key: str) -> None:
     audit_trail.record(context.session, at=context.now(), actor="engine", action="answer-sent", subject=matter.number)
 
 
-def _letter(context: Context, matter: Matter) -> Letter:
-    return context.session.get_one(Letter, identity(matter))
+def _of(context: Context, matter: Matter, episode: int) -> Answer | None:
+    return context.session.get(Answer, (identity(matter), episode))

@@ -100,12 +100,13 @@ def claim(context: Context, key: str, instance_key: str, incarnation: str) -> bo
 
 
 def archive(context: Context, key: str) -> None:
-    """Close the episode and file the matter (TL-6); nothing rings any more, a pending extension lapses. Again changes nothing."""
+    """Close the episode and file the matter (TL-6); nothing rings any more, what waits for it lapses. Again changes nothing."""
     matter, number = by_key(context, key)
     if number != matter.episode or matter.archived_at is not None:
         return
     now = context.now()
     extensions.lapse(context, matter)
+    outbox.close_messages(context, key)
     episode_of(context, matter).closed_at = now
     matter.closed_at = matter.closed_at or now
     matter.archived_at, matter.status = now, MatterStatus.ARCHIVED
@@ -125,7 +126,6 @@ def reopen(context: Context, staff_id: str, number: str, reason: str) -> None:
     matter.status, matter.closed_at, matter.archived_at, matter.explicit_due = MatterStatus.REGISTERED, None, None, None
     matter.department_id = matter.handler_id = matter.due_at = matter.warn_at = matter.overdue_since = None
     matter.version += 1
-    context.session.get_one(Letter, identity(matter)).answered_at = None
     start_episode(context, matter)
     body = f"您的来信 {matter.number} 已重新办理。理由：{why}"
     notices.tell(

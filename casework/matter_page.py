@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from casework import extensions, limits, people, statutory
+from casework import answers, extensions, limits, people, statutory
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import by_number, identity
@@ -15,7 +15,7 @@ from register.identity import Petitioner
 from register.identity_vault import Person, unmask
 from register.limits import LimitEntry
 from register.masking import masked
-from register.matters import Attachment, Decision, Extension, Handover, Letter, Matter, MatterStatus
+from register.matters import Answer, Attachment, Decision, Extension, Handover, Letter, Matter, MatterStatus
 from rules.statutory import StatutoryDates
 
 
@@ -25,6 +25,8 @@ class MatterView:
 
     matter: Matter
     letter: Letter
+    answer: Answer | None  # of the current episode
+    earlier_answers: list[Answer]
     petitioner: Person | None
     attachments: list[tuple[int, str, int]]  # id, file name, bytes
     head: str | None
@@ -87,11 +89,14 @@ def attachment(context: Context, staff_id: str, number: str, attachment_id: int)
 def _view(context: Context, staff_id: str, matter: Matter) -> MatterView:
     session, department = context.session, people.department_of(matter)
     letter = session.get_one(Letter, identity(matter))
+    written = answers.history(context, matter)
     papers = select(Attachment.id, Attachment.file_name, Attachment.size).where(Attachment.matter_id == matter.id)
     handles = matter.handler_id is not None and people.entitled(context, staff_id, Role.HANDLER, matter)
     return MatterView(
         matter=matter,
         letter=letter,
+        answer=next((answer for answer in written if answer.episode == matter.episode), None),
+        earlier_answers=[answer for answer in written if answer.episode < matter.episode],
         petitioner=_masked(context, letter),
         attachments=[(row[0] or 0, row[1], row[2]) for row in session.exec(papers.order_by(col(Attachment.id)))],
         head=bureau.head_of(session, department, context.today()),

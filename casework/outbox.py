@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
 
 from casework.context import Context
 from register.traffic import Outbox
 
+MESSAGE: Final = "message"
+
 
 def send_message(context: Context, name: str, correlation_key: str, variables: Mapping[str, Any], natural_key: str) -> bool:
     """Publish a message to the engine; False if `natural_key` was written before."""
-    return _write(context, "message", {"name": name, "correlation_key": correlation_key, "variables": dict(variables)}, natural_key)
+    return _write(context, MESSAGE, {"name": name, "correlation_key": correlation_key, "variables": dict(variables)}, natural_key)
+
+
+def close_messages(context: Context, correlation_key: str) -> None:
+    """Nobody will take them any more: what is still open for a key is done, and is not published again."""
+    waiting = update(Outbox).where(col(Outbox.kind) == MESSAGE, col(Outbox.done_at).is_(None))
+    addressed = col(Outbox.payload)["correlation_key"].as_string() == correlation_key
+    context.session.execute(waiting.where(addressed).values(done_at=context.now(), failure=None))
 
 
 def task_due(context: Context, task_key: str, due_at: datetime, natural_key: str) -> bool:

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from casework import codes
+from casework import answers, codes
 from casework.context import Context
 from casework.matters import by_number, identity
 from casework.people import department_of
 from register import people
 from register.bureau import Department, Staff
-from register.matters import Extension, Handover, Letter, Matter
+from register.matters import Answer, Extension, Handover, Letter, Matter
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Followed:
     head: Staff | None
     leader: Staff | None
     officer: Staff | None
+    answers: Sequence[Answer]
     extensions: Sequence[Extension]
     steps: Sequence[Step]
 
@@ -49,6 +50,7 @@ def follow(context: Context, number: str, code: str) -> Followed | None:
     if matter is None or letter is None or not known:
         return None
     extensions, department = _granted(context, matter), department_of(matter)
+    sent = [answer for answer in answers.history(context, matter) if answer.sent_at is not None]
     return Followed(
         matter=matter,
         letter=letter,
@@ -57,8 +59,9 @@ def follow(context: Context, number: str, code: str) -> Followed | None:
         head=_staff(context, people.head_of(context.session, department, context.today())),
         leader=_staff(context, people.leader_of(context.session, department, context.today())),
         officer=_staff(context, matter.registered_by),
+        answers=sent,
         extensions=extensions,
-        steps=sorted([*_own_steps(matter, letter), *_handovers(context, matter), *map(_extended, extensions)], key=lambda step: step.at),
+        steps=sorted([*_own_steps(matter, sent), *_handovers(context, matter), *map(_extended, extensions)], key=lambda step: step.at),
     )
 
 
@@ -66,8 +69,9 @@ def _staff(context: Context, staff_id: str | None) -> Staff | None:
     return context.session.get(Staff, staff_id) if staff_id else None
 
 
-def _own_steps(matter: Matter, letter: Letter) -> list[Step]:
-    moments = ((matter.received_at, "收到来信"), (letter.answered_at, "答复送达"), (matter.archived_at, "办结归档"))
+def _own_steps(matter: Matter, sent: Sequence[Answer]) -> list[Step]:
+    answered = [(answer.sent_at, "答复送达") for answer in sent]
+    moments = [(matter.received_at, "收到来信"), *answered, (matter.archived_at, "办结归档")]
     return [Step(at, words) for at, words in moments if at is not None]
 
 

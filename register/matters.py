@@ -86,7 +86,7 @@ class Episode(SQLModel, table=True):
 
 
 class Letter(SQLModel, table=True):
-    """The text of a letter and of its answer; never leaves the register for the engine."""
+    """The text of a letter; never leaves the register for the engine."""
 
     __tablename__ = "letters"
     __table_args__ = {"schema": REGISTER}
@@ -99,9 +99,20 @@ class Letter(SQLModel, table=True):
     petitioner_id: int | None = Field(default=None, foreign_key=f"{IDENTITY}.petitioners.id")
     code_hash: str
     submission_hash: str | None = Field(default=None, unique=True)  # a page sent twice registers one letter
-    answer: str | None = None
-    answer_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
-    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Answer(SQLModel, table=True):
+    """The answer to a letter in one episode; the petitioner sees it once it is sent, and a reopening leaves it as it was."""
+
+    __tablename__ = "answers"
+    __table_args__ = {"schema": REGISTER}
+
+    matter_id: int = Field(primary_key=True, foreign_key=f"{REGISTER}.matters.id")
+    episode: int = Field(primary_key=True)
+    text: str
+    written_by: str = Field(foreign_key=f"{REGISTER}.staff.id")
+    written_at: datetime = Field(sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Attachment(SQLModel, table=True):

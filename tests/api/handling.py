@@ -11,7 +11,7 @@ from api.services import Services
 from casework import letters, limits
 from casework.drafts import LetterDraft
 from casework.matters import matter_key
-from register.matters import Episode, Letter, Matter, MatterStatus
+from register.matters import Episode, Matter, MatterStatus
 from register.mirror import MirrorInstance, MirrorStep, MirrorTask
 from register.session import transaction
 from rules.tables import decide
@@ -60,9 +60,3 @@ class Handling:
             session.add(MirrorTask(key=key, element_instance_key=f"{key}-e", assignee=assignee, state="created", created_at=NOON, **common))
             session.add(MirrorStep(key=f"{key}-e", element_type="USER_TASK", state="active", position=1, entered_at=NOON, **common))
         return key
-
-    def set_letter(self, number: str, **facts: object) -> None:
-        with transaction(self.engine) as session:
-            letter = session.exec(select(Letter).join(Matter).where(Matter.number == number)).one()
-            for name, value in facts.items():
-                setattr(letter, name, value)

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from register.audit import AuditEvent
-from register.matters import Extension, Letter, Matter, MatterStatus
+from register.matters import Answer, Extension, Matter, MatterStatus
 from register.session import transaction
 from tests.api.citizen import Clerk, hidden_fields
 from tests.api.conftest import HandClock
@@ -78,7 +78,7 @@ def test_the_handler_writes_the_answer_and_nobody_else_is_offered_to(client: Tes
     answer = handler.post("/inbox", f"/matters/{number}/answer", version=fields["version"], answer="答复如下。")
     assert answer.status_code == 303
     with Session(engine) as session:
-        assert session.exec(select(Letter.answer)).one() == "答复如下。"
+        assert session.exec(select(Answer.text)).one() == "答复如下。"
 
 
 def test_an_answer_from_a_stale_page_keeps_what_was_typed(client: TestClient, handling: Handling, engine: Engine) -> None:
@@ -86,7 +86,7 @@ def test_an_answer_from_a_stale_page_keeps_what_was_typed(client: TestClient, ha
     stale = handler.post("/inbox", f"/matters/{number}/answer", version="0", answer="写了很久的答复")
     assert stale.status_code == 422 and "写了很久的答复" in stale.text and "刷新" in stale.text
     with Session(engine) as session:
-        assert session.exec(select(Letter.answer)).one() is None
+        assert session.exec(select(Answer)).all() == []
 
 
 def test_the_handler_asks_for_more_time_within_the_rule(client: TestClient, handling: Handling, engine: Engine) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from api.rates import RateLimits
-from register.matters import Extension, Letter, Matter, MatterStatus
+from register.matters import Answer, Extension, Matter, MatterStatus
 from register.session import transaction
 from tests.api.citizen import Citizen
 from tests.api.conftest import NOON
@@ -63,10 +63,11 @@ def test_a_draft_answer_is_not_shown_before_it_is_sent(citizen: Citizen, engine:
     citizen.write()
     number, code = receipt_of(citizen)
     with transaction(engine) as session:
-        session.exec(select(Letter)).one().answer = "拟稿中的答复"
+        matter_id = session.exec(select(Matter.id)).one() or 0
+        session.add(Answer(matter_id=matter_id, episode=1, text="拟稿中的答复", written_by="zhao", written_at=NOON))
     assert "拟稿中的答复" not in citizen.track(number, code).text
     with transaction(engine) as session:
-        session.exec(select(Letter)).one().answered_at = NOON
+        session.exec(select(Answer)).one().sent_at = NOON
     assert "拟稿中的答复" in citizen.track(number, code).text
 
 

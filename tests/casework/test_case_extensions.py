@@ -1,9 +1,10 @@
 """More time (TL-6): asked by the handler, decided by the leader in charge, never beyond 60 working days from receipt."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework import extensions, letters
 from casework.context import Context
@@ -11,8 +12,8 @@ from casework.errors import Refusal
 from casework.matters import identity
 from register.limits import LimitEntry
 from register.matters import Extension
-from register.traffic import Notice
-from tests.casework.case import Case, MovableClock
+from register.traffic import Notice, Outbox
+from tests.casework.case import LETTER, Case, MovableClock
 
 REASON = "需要专家论证"
 
@@ -150,3 +151,13 @@ def test_a_request_undecided_at_the_archive_lapses(case: Case) -> None:
     extension = asked(case)
     letters.archive(case.context, case.key)
     assert extension.state == "lapsed"
+
+
+def test_what_nobody_takes_before_the_archive_is_not_published_for_ever(case: Case) -> None:
+    """Messages to the ended instance are done with; those of other letters stay open."""
+    case.signed()
+    asked(case)
+    other = Case.registered(case.context, case.clock, replace(LETTER, submission="other"))
+    letters.archive(case.context, case.key)
+    opened = case.context.session.exec(select(Outbox.payload).where(Outbox.kind == "message", col(Outbox.done_at).is_(None))).all()
+    assert [payload["correlation_key"] for payload in opened] == [other.key]

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from casework import matter_page
+from casework import answers, letters, matter_page, tracking
 from casework.errors import Refusal
 from register.audit import AuditEvent
 from register.matters import Letter
@@ -55,6 +55,21 @@ def test_actions_show_only_for_those_entitled(case: Case, staff: str, expected: 
 def test_the_office_may_reopen_what_is_filed(case: Case) -> None:
     case.archived()
     assert matter_page.look(case.context, "sun", case.number).may_reopen
+
+
+def test_a_reopened_letter_needs_an_answer_of_its_own_and_keeps_the_earlier_one(case: Case) -> None:
+    """TL-6: staff and petitioner still see what was answered; the new episode is not answered by it."""
+    case.archived()
+    letters.reopen(case.context, "sun", case.number, "来信人补充材料")
+    case.root = "second"
+    case.handled()
+    view = matter_page.look(case.context, "zhao", case.number)
+    assert (view.answer, [earlier.text for earlier in view.earlier_answers]) == (None, ["您好，已办妥。"])
+    assert case.completes("zhao", "SubmitAnswer", draft="submit").refusal_code == "no-answer"
+    answers.write_answer(case.context, "zhao", case.number, case.matter.version, "补充答复。")
+    followed = tracking.follow(case.context, case.number, case.code)
+    assert followed is not None
+    assert [answer.text for answer in followed.answers] == ["您好，已办妥。"]
 
 
 def test_a_full_look_needs_a_purpose_and_is_on_record(case: Case) -> None:

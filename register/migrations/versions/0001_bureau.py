@@ -354,6 +354,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ab_pairs_a_post_id"), "ab_pairs", ["a_post_id"], unique=False, schema="register")
     op.create_table(
+        "answers",
+        sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_by", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["matter_id"], ["register.matters.id"], name=op.f("fk_answers_matter_id_matters")),
+        sa.ForeignKeyConstraint(["written_by"], ["register.staff.id"], name=op.f("fk_answers_written_by_staff")),
+        sa.PrimaryKeyConstraint("matter_id", "episode", name=op.f("pk_answers")),
+        schema="register",
+    )
+    op.create_table(
         "attachments",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("matter_id", sa.Integer(), nullable=False),
@@ -473,10 +486,6 @@ def upgrade() -> None:
         sa.Column("petitioner_id", sa.Integer(), nullable=True),
         sa.Column("code_hash", sa.String(), nullable=False),
         sa.Column("submission_hash", sa.String(), nullable=True),
-        sa.Column("answer", sa.String(), nullable=True),
-        sa.Column("answer_by", sa.String(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["answer_by"], ["register.staff.id"], name=op.f("fk_letters_answer_by_staff")),
         sa.ForeignKeyConstraint(["concerned_staff"], ["register.staff.id"], name=op.f("fk_letters_concerned_staff_staff")),
         sa.ForeignKeyConstraint(["matter_id"], ["register.matters.id"], name=op.f("fk_letters_matter_id_matters")),
         sa.ForeignKeyConstraint(["petitioner_id"], ["identity.petitioners.id"], name=op.f("fk_letters_petitioner_id_petitioners")),
@@ -604,6 +613,7 @@ def downgrade() -> None:
     op.drop_table("decisions", schema="register")
     op.drop_index(op.f("ix_attachments_matter_id"), table_name="attachments", schema="register")
     op.drop_table("attachments", schema="register")
+    op.drop_table("answers", schema="register")
     op.drop_index(op.f("ix_ab_pairs_a_post_id"), table_name="ab_pairs", schema="register")
     op.drop_table("ab_pairs", schema="register")
     op.drop_index(op.f("ix_posts_department_id"), table_name="posts", schema="register")
