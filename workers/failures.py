@@ -34,9 +34,15 @@ def outcome_of(error: Exception, job: JobFacts) -> Outcome:
     return Failed(reference)
 
 
-def back_off(attempts_left: int) -> timedelta:
-    """Return the pause before the next attempt."""
-    return BACK_OFF[min(max(attempts_left, 1), max(BACK_OFF))]
+def pause_after(outcome: Outcome, job: JobFacts) -> timedelta | None:
+    """Return how long the job is held before it goes on; None when the engine is to be told at once."""
+    match outcome:
+        case Postponed(pause, _):
+            return pause
+        case Failed(_) if job.retries > 1:
+            return BACK_OFF[min(job.retries - 1, max(BACK_OFF))]
+        case _:
+            return None
 
 
 def facts_of(error: BaseException) -> dict[str, object]:

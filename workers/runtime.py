@@ -4,6 +4,7 @@ import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import grpc
@@ -18,9 +19,9 @@ from engine.gateway import Gateway
 from engine.patience import Patience
 from workers.answers import Answers
 from workers.effects import UnitOfWork
-from workers.failures import outcome_of
+from workers.failures import outcome_of, pause_after
 from workers.metrics import JOB_SECONDS, JOBS, JOBS_RUNNING, LOOP_LAG
-from workers.outcomes import Outcome
+from workers.outcomes import Outcome, Postponed
 from workers.registry import Binding, Handler, JobFacts, Registry
 
 HEARTBEAT_SECONDS: Final = 0.5
@@ -46,7 +47,9 @@ class Runtime:
         self._unit = unit
         self._incarnation = incarnation
         self._pace = pace
-        self._answers = Answers(Gateway(channel, Patience(total=pace.job_timeout_seconds)))
+        timeout = timedelta(seconds=pace.job_timeout_seconds)
+        self._answers = Answers(Gateway(channel, Patience(total=pace.job_timeout_seconds)), timeout)
+        self._held: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(pace.threads, thread_name_prefix="job")
         # Unlimited reconnects: pyzeebe counts them over the worker's whole life.
         self._worker = ZeebeWorker(channel, name="xiaoneng", max_connection_retries=-1, poll_retry_delay=pace.poll_retry_seconds)  # type: ignore[arg-type]  # it only sleeps that long
@@ -60,6 +63,8 @@ class Runtime:
                 await asyncio.sleep(RESTART_SECONDS)
         finally:
             heartbeat.cancel()
+            for held in self._held:  # the engine hands these jobs out again after their time-out
+                held.cancel()
             self._threads.shutdown()
 
     async def stop(self) -> None:
@@ -87,9 +92,27 @@ class Runtime:
         begun = time.perf_counter()
         with JOBS_RUNNING.track_inprogress():
             outcome = await self._outcome(job, handler)
-            await self._answers.tell(job, outcome)
+            pause = pause_after(outcome, job)
+            if pause is not None:
+                self._hold(job, handler, outcome, pause)
+            elif not isinstance(outcome, Postponed):
+                await self._answers.tell(job, outcome)
         JOBS.labels(job.type, type(outcome).__name__).inc()
         JOB_SECONDS.labels(job.type).observe(time.perf_counter() - begun)
+
+    def _hold(self, job: JobFacts, handler: Handler, outcome: Outcome, pause: timedelta) -> None:
+        held = asyncio.create_task(self._go_on_after(job, handler, outcome, pause))
+        self._held.add(held)
+        held.add_done_callback(self._held.discard)
+
+    async def _go_on_after(self, job: JobFacts, handler: Handler, outcome: Outcome, pause: timedelta) -> None:
+        if not await self._answers.hold(job, pause):
+            return
+        await asyncio.sleep(pause.total_seconds())
+        if isinstance(outcome, Postponed):
+            await self._do(job, handler)
+        else:
+            await self._answers.tell(job, outcome)
 
     async def _outcome(self, job: JobFacts, handler: Handler) -> Outcome:
         try:

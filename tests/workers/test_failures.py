@@ -1,5 +1,6 @@
 """An exception's words may quote a petitioner; its type, its place and a reference may not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from structlog.testing import capture_logs
 
 from casework.errors import NotYetKnown
-from workers.failures import back_off, outcome_of
+from workers.failures import outcome_of, pause_after
 from workers.outcomes import BusinessFailure, Completed, Failed, Postponed, Settled, from_record, to_record
 from workers.registry import JobFacts
 
@@ -49,9 +50,18 @@ def test_a_database_that_is_away_uses_no_retry_up() -> None:
     )
 
 
-@pytest.mark.parametrize(("left", "seconds"), [(9, 5), (3, 5), (2, 30), (1, 300), (0, 300)])
-def test_the_pause_grows_as_attempts_run_out(left: int, seconds: int) -> None:
-    assert back_off(left) == timedelta(seconds=seconds)
+@pytest.mark.parametrize(("retries", "seconds"), [(9, 5), (4, 5), (3, 30), (2, 300)])
+def test_the_pause_grows_as_attempts_run_out(retries: int, seconds: int) -> None:
+    assert pause_after(Failed("ab12cd"), replace(JOB, retries=retries)) == timedelta(seconds=seconds)
+
+
+def test_the_last_failure_becomes_an_incident_at_once() -> None:
+    assert pause_after(Failed("ab12cd"), replace(JOB, retries=1)) is None
+
+
+def test_what_is_settled_is_told_at_once() -> None:
+    assert pause_after(Completed({}), JOB) is None
+    assert pause_after(BusinessFailure("limit-unknown"), JOB) is None
 
 
 @pytest.mark.parametrize(
