@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
+from deploy.bureau import plan
 from deploy.launcher.checks import check_ports, check_programs, check_room
 from deploy.launcher.display import Display
 from deploy.launcher.lock import alone
@@ -48,3 +50,14 @@ def _tell(console: Console, settings: Settings, chosen: Selection) -> None:
     if chosen.webapps:
         console.print(f"Tasklist       {settings.webapps_url}/tasklist")
         console.print(f"Operate        {settings.webapps_url}/operate  (demo / demo)")
+    if settings.environment == "development":
+        console.print(_logins(settings))
+
+
+def _logins(settings: Settings) -> Table:
+    """Everyone who may sign in, as the made-up bureau was founded; read from the plan, so that `down` and up again show them too."""
+    title = f"门户与 Tasklist 的登录，口令均为 logins, all with the password: {settings.staff_password.get_secret_value()}"
+    table = Table("处室 department", "登录名（姓名，职务） login (name, post)", title=title, title_justify="left")
+    for planned in plan.departments():
+        table.add_row(planned.name, "  ".join(f"{post.staff_id}（{post.staff_name}，{post.title}）" for post in planned.posts))
+    return table
