@@ -229,10 +229,20 @@ def _tell_engine(context: Context, matter: Matter, entry: LimitEntry) -> None:
     key = matter_key(matter)
     moments = variables(context, entry)
     outbox.send_message(context, "limit-changed", key, moments, f"limit-changed:{key}:{entry.sequence}")
-    if entry.due_at is None:
-        return
     for task in open_tasks(context, matter):
-        outbox.task_due(context, task.key, entry.due_at, f"task-due:{task.key}:{key}:{entry.sequence}")
+        _give_due(context, matter, entry, task)
+
+
+def align_tasks(context: Context, matter: Matter, entry: LimitEntry) -> None:
+    """Give open tasks with another due date the limit's: a task that was being made while the limit moved was not seen then."""
+    for task in open_tasks(context, matter):
+        if task.due_at != entry.due_at:
+            _give_due(context, matter, entry, task)
+
+
+def _give_due(context: Context, matter: Matter, entry: LimitEntry, task: MirrorTask) -> None:
+    if entry.due_at is not None:
+        outbox.task_due(context, task.key, entry.due_at, f"task-due:{task.key}:{matter_key(matter)}:{entry.sequence}")
 
 
 def open_tasks(context: Context, matter: Matter) -> list[MirrorTask]:

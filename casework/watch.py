@@ -29,6 +29,7 @@ def arm(context: Context, key: str) -> dict[str, Any]:
     entry = _watched(context, matter, number)
     if entry is None:
         return {"watchStage": "done" if _is_over(matter, number) else "rest", "warnAt": None, "dueAt": None}
+    limits.align_tasks(context, matter, entry)
     return {"watchStage": _stage(context, matter, entry)} | {
         name: at for name, at in limits.variables(context, entry).items() if name in {"warnAt", "dueAt"}
     }

@@ -151,6 +151,21 @@ def test_moved_later_rings_nothing_at_the_old_date_and_once_at_the_new(case: Cas
     assert case.told("overdue") == ["zhao", "chen", "wu", "zhou"]
 
 
+def test_a_task_that_was_being_made_while_the_limit_moved_gets_the_new_date_at_the_next_look(case: Case) -> None:
+    """The mirror shows it after the move, with the old date; a task that has the date already is left alone."""
+    case.handled()
+    old, right = case.limit.due_at, case.task("SubmitAnswer", state="created")
+    extended(case)
+    right.due_at = case.limit.due_at
+    late = case.task("DecideExtension", state="created")
+    late.due_at = old
+    case.context.session.flush()
+    told = len(case.sent("task-due"))
+    watch.arm(case.context, case.key)
+    watch.arm(case.context, case.key)
+    assert case.sent("task-due")[told:] == [{"task_key": late.key, "due_at": case.context.iso(case.matter.due_at)}]  # type: ignore[arg-type]
+
+
 def test_extended_after_it_was_overdue_turns_green_again(case: Case) -> None:
     case.handled()
     to_due(case)
