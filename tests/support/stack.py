@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import Final
 import httpx
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
+from sqlmodel import Session
 
 from deploy.clock import TrialClock
 from deploy.deployment import deploy_regimes
@@ -27,6 +28,7 @@ from tests.support.process import ChildProcess
 from tests.support.waiting import wait_until
 
 ROOT: Final = Path(__file__).parents[2]
+CLOCK_FILE: Final = "var/clock.json"
 
 
 class Mailbox(MessageHandler):
@@ -42,8 +44,9 @@ class Mailbox(MessageHandler):
 
 @dataclass(frozen=True)
 class Stack:
-    """What tests talk to; `clock` moves business time and the broker's together."""
+    """What tests talk to; `clock` moves business time and the broker's together; `folder` holds journal, logs and clock file."""
 
+    folder: Path
     settings: Settings
     database: Database
     broker: Broker
@@ -51,13 +54,19 @@ class Stack:
     mailbox: Mailbox
 
     @property
+    def clock_file(self) -> Path:
+        return self.folder / CLOCK_FILE
+
+    @property
     def url(self) -> str:
         return self.settings.portal_public_url
 
 
 @contextmanager
-def running_stack(folder: Path, database: Database) -> Iterator[Stack]:
-    """Start everything in order, with the small bureau of the tests and our diagrams; stop it all at the end."""
+def running_stack(
+    folder: Path, database: Database, found: Callable[[Session], None] = found_bureau, *, with_portal: bool = True
+) -> Iterator[Stack]:
+    """Start everything in order, with a small bureau and our diagrams; stop it all at the end."""
     portal, feed, relay, workers, mail = free_ports(5)
     mailbox = Mailbox()
     server = Controller(mailbox, hostname="127.0.0.1", port=mail)
@@ -89,9 +98,10 @@ def running_stack(folder: Path, database: Database) -> Iterator[Stack]:
         broker.start()
         with ThreadPoolExecutor(1) as pool:  # Playwright's loop may be running in this thread
             pool.submit(deploy_regimes, settings).result()
-        _found(database)
-        processes += [_start(name, settings, folder, port) for name, port in (("relay", relay), ("workers", workers), ("portal", portal))]
-        yield Stack(settings, database, broker, TrialClock(folder / "var/clock.json", broker.clock), mailbox)
+        _found(database, found)
+        ports = {"relay": relay, "workers": workers} | ({"portal": portal} if with_portal else {})
+        processes += [_start(name, settings, folder, port) for name, port in ports.items()]
+        yield Stack(folder, settings, database, broker, TrialClock(folder / CLOCK_FILE, broker.clock), mailbox)
     finally:
         for process in reversed(processes):
             process.stop()
@@ -99,10 +109,10 @@ def running_stack(folder: Path, database: Database) -> Iterator[Stack]:
         server.stop()
 
 
-def _found(database: Database) -> None:
+def _found(database: Database, found: Callable[[Session], None]) -> None:
     engine = make_engine(database.app_url)
     with transaction(engine) as session:
-        found_bureau(session)
+        found(session)
     engine.dispose()
 
 
