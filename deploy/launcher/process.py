@@ -10,6 +10,7 @@ import psutil
 
 from deploy.launcher.part import Part
 from deploy.launcher.records import Record, Records
+from deploy.launcher.rooted import rooted
 from deploy.launcher.unprivileged import drop_root
 from deploy.places import LOGS, VAR
 
@@ -29,7 +30,7 @@ def log_of(name: str) -> Path:
 def start(part: Part, records: Records) -> subprocess.Popen[bytes]:
     """Start the part's process, in a session of its own so that the terminal's Ctrl-C does not reach it."""
     part.prepare()
-    command = drop_root(part.command) if part.unprivileged else part.command
+    command = rooted(drop_root(part.command) if part.unprivileged else part.command)
     with _fresh_log(part.name).open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 -- the commands are our own
             command,
