@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 30
 JOB = pb.ActivatedJob(key=7, type="count-one", retries=4, customHeaders="{}", variables="{}", bpmnProcessId="count")
 
 
-class StumblingGateway(GatewayServicer):  # type: ignore[misc]
+class StumblingGateway(GatewayServicer):
     """Refuses the first request for jobs with a status of the test's choice, then has one job."""
 
     def __init__(self, status: grpc.StatusCode) -> None:
@@ -67,7 +67,7 @@ async def test_fetching_begins_anew(status: grpc.StatusCode) -> None:
     gateway = StumblingGateway(status)
     with capture_logs() as lines:
         async with serving(gateway) as address, open_channel(address) as channel:
-            runtime = Runtime(channel, registry, AnyUnit(), "incarnation", PACE)  # type: ignore[arg-type]
+            runtime = Runtime(channel, registry, AnyUnit(), "incarnation", PACE)
             working = asyncio.create_task(runtime.run())
             assert await asyncio.wait_for(gateway.completed, PATIENCE_SECONDS) == JOB.key
             await runtime.stop()
