@@ -85,6 +85,7 @@ def test_a_limit_moved_closed_and_reopened_rings_once_at_the_right_time(way: Way
     way.rang("warn")
     way.armed(due_at)
     way.answered()
+    way.armed(None)
     way.settled()
     way.until(due_at)
     way.look(lambda context, _: letters.reopen(context, "sun", way.number, "来信人补充材料"))

@@ -186,7 +186,7 @@ class Way:
         self.stack.clock.move_to(moment + JUST_AFTER)
 
     def rang(self, *stages: str) -> None:
-        """Wait until exactly these stages have rung for the current limit, in this order."""
+        """Wait until these stages are the last that have rung, in this order."""
         self.wait(lambda context, matter: self.rings(context, matter)[-len(stages) :] == list(stages), f"rings {stages}")
 
     def rings(self, context: Context, matter: Matter) -> list[str]:
