@@ -11,7 +11,7 @@ from api.labels import STATUS
 from api.names import department_names
 from api.pages import page
 from api.paging import address, page_number
-from casework.matter_page import may_see
+from casework.sight import visible
 from register.board import BoardFilter, find
 from register.lights import Light
 from register.matters import MatterStatus
@@ -29,14 +29,13 @@ def show(request: Request, services: ServicesHere, me: Staff) -> Response:
     asked = {name: request.query_params.get(name, "").replace("\x00", "").strip()[:MAX_WORDS] for name in FILTERS}
     with services.work() as context:
         departments = department_names(context.session)
-        found = find(context.session, _filter(asked, departments), context.now(), page_number(request))
-        open_to_me = {row.matter.number for row in found.rows if may_see(context, me.staff_id, row.matter)}
+        to_me = visible(context, me.staff_id)
+        found = find(context.session, _filter(asked, departments), context.now(), to_me, page_number(request))
     template = "staff/board_list.html" if "hx-request" in request.headers else "staff/board.html"
     return page(
         request,
         template,
         found=found,
-        open_to_me=open_to_me,
         asked=asked,
         departments=list(departments.items()),
         statuses=list(STATUS.items()),

@@ -8,6 +8,7 @@ from casework import answers, extensions, limits, people, statutory
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import by_number, identity
+from casework.sight import may_see
 from register import audit_trail
 from register import people as bureau
 from register.bureau import Role
@@ -47,19 +48,6 @@ def look(context: Context, staff_id: str, number: str) -> MatterView:
     if matter is None or not may_see(context, staff_id, matter):
         raise Refusal("not-allowed", "没有这件事项，或者您没有查看的权限。")
     return _view(context, staff_id, matter)
-
-
-def may_see(context: Context, staff_id: str, matter: Matter) -> bool:
-    """The office, the inspection office, the responsible department, the leaders; the recused and all others do not."""
-    if people.recused(context, staff_id, matter):
-        return False
-    session, day = context.session, context.today()
-    departments = {bureau.OFFICE, people.INSPECTION, people.department_of(matter)}
-    own = [staff_id, *bureau.stands_in_for(session, staff_id, day)]
-    if any(departments & set(bureau.departments_of(session, one, day)) for one in own):
-        return True
-    roles = (Role.HANDLER, Role.CHARGE_LEADER, Role.BUREAU_LEADER)
-    return any(people.entitled(context, staff_id, role, matter) for role in roles)
 
 
 def unmasked(context: Context, staff_id: str, number: str, purpose: str) -> Person:

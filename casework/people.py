@@ -49,10 +49,13 @@ def supervisor_of(matter: Matter) -> str:
 
 
 def recused(context: Context, staff_id: str, matter: Matter) -> bool:
-    """The person complained of, their A or B, and those below or directly above them in that department stay out."""
+    """Whether the person is too near to whom the letter complains of."""
     concerned = context.session.exec(select(Letter.concerned_staff).where(Letter.matter_id == matter.id)).one_or_none()
-    if concerned is None:
-        return False
+    return concerned is not None and too_near(context, staff_id, concerned)
+
+
+def too_near(context: Context, staff_id: str, concerned: str) -> bool:
+    """The person complained of, their A or B, and those below or directly above them in that department stay out."""
     session, day = context.session, context.today()
     if staff_id == concerned or staff_id == people.b_of(session, concerned, day) or concerned == people.b_of(session, staff_id, day):
         return True

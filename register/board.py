@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from register.bureau import Department, Staff
@@ -30,10 +30,11 @@ class BoardFilter:
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One matter on the board; `subject` is a letter's title."""
+    """One matter on the board; `subject` is a letter's title, None unless it is open to whoever asks."""
 
     matter: Matter
     light: Light
+    open_to_asker: bool
     subject: str | None
     department: str | None
     handler: str | None
@@ -55,35 +56,41 @@ class BoardPage:
         return max(1, -(-self.total // self.page_size))
 
 
-def find(session: Session, sought: BoardFilter, now: datetime, page: int = 1, page_size: int = PAGE_SIZE) -> BoardPage:
-    """The page (from 1) of what is sought at `now` (aware): the nearest due moment first, what has none last."""
+def find(
+    session: Session, sought: BoardFilter, now: datetime, visible: ColumnElement[bool], page: int = 1, *, page_size: int = PAGE_SIZE
+) -> BoardPage:
+    """The page (from 1) of what is sought at `now` (aware): the nearest due moment first, what has none last.
+
+    visible: the condition on Matter and Letter by which a matter is open to whoever asks; titles of others are neither shown nor sought in.
+    """
     light = light_column(now)
-    lights = _count_lights(session, sought, light)
-    wanted = [*_conditions(sought), *([light == sought.light] if sought.light else [])]
-    statement = _rows(light).where(*wanted).order_by(col(Matter.due_at).asc().nulls_last(), col(Matter.id))
+    conditions = _conditions(sought, visible)
+    lights = _count_lights(session, conditions, light)
+    wanted = [*conditions, *([light == sought.light] if sought.light else [])]
+    statement = _rows(light, visible).where(*wanted).order_by(col(Matter.due_at).asc().nulls_last(), col(Matter.id))
     found = session.execute(statement.limit(page_size).offset((page - 1) * page_size))
-    rows = [BoardRow(matter, Light(shown), subject, department, handler) for matter, shown, subject, department, handler in found]
+    rows = [BoardRow(matter, Light(shown), *rest) for matter, shown, *rest in found]
     total = lights[sought.light] if sought.light else sum(lights.values())
     return BoardPage(rows, total, lights, page, page_size)
 
 
-def _rows(light: ColumnElement[str]) -> Select[Matter, str, str, str, str]:
+def _rows(light: ColumnElement[str], visible: ColumnElement[bool]) -> Select[Matter, str, bool, str, str, str]:
     return (
-        select(Matter, light, col(Letter.subject), col(Department.name), col(Staff.name))
+        select(Matter, light, visible, case((visible, col(Letter.subject))), col(Department.name), col(Staff.name))
         .outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
         .outerjoin(Department, col(Department.id) == col(Matter.department_id))
         .outerjoin(Staff, col(Staff.id) == col(Matter.handler_id))
     )
 
 
-def _count_lights(session: Session, sought: BoardFilter, light: ColumnElement[str]) -> dict[Light, int]:
+def _count_lights(session: Session, conditions: Sequence[ColumnElement[bool]], light: ColumnElement[str]) -> dict[Light, int]:
     shown = light.label("light")
     statement = select(shown, func.count()).select_from(Matter).outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
-    found = session.execute(statement.where(*_conditions(sought)).group_by(shown))
+    found = session.execute(statement.where(*conditions).group_by(shown))
     return dict.fromkeys(Light, 0) | {Light(name): number for name, number in found}
 
 
-def _conditions(sought: BoardFilter) -> list[ColumnElement[bool]]:
+def _conditions(sought: BoardFilter, visible: ColumnElement[bool]) -> list[ColumnElement[bool]]:
     equal = (
         (col(Matter.department_id), sought.department_id),
         (col(Matter.handler_id), sought.handler_id),
@@ -93,9 +100,9 @@ def _conditions(sought: BoardFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
     if sought.closed is not None:
         conditions.append(col(Matter.closed_at).is_not(None) if sought.closed else col(Matter.closed_at).is_(None))
-    conditions += [_mentions(word) for word in sought.words.split()]
+    conditions += [_mentions(word, visible) for word in sought.words.split()]
     return conditions
 
 
-def _mentions(word: str) -> ColumnElement[bool]:
-    return or_(col(Matter.number).icontains(word, autoescape=True), col(Letter.subject).icontains(word, autoescape=True))
+def _mentions(word: str, visible: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(col(Matter.number).icontains(word, autoescape=True), and_(visible, col(Letter.subject).icontains(word, autoescape=True)))

@@ -53,3 +53,11 @@ def test_a_title_is_only_for_whom_it_concerns(client: TestClient, handling: Hand
     page = as_person(client, "qian").client.get("/board").text
     assert number in page and "咨询认定进度" not in page and f"/matters/{number}" not in page
     assert "咨询认定进度" in as_person(client, "chen").client.get("/board").text
+
+
+def test_a_search_in_titles_does_not_tell_an_outsider_which_matters_match(client: TestClient, handling: Handling) -> None:
+    number = handling.letter(department_id="high-tech")
+    assert number in as_person(client, "chen").client.get("/board?q=认定进度").text
+    for outsider, seen in (("qian", False), ("zhou", True), ("wu", True), ("zhao", True)):
+        assert (number in as_person(client, outsider).client.get("/board?q=认定进度").text) is seen
+        assert number in as_person(client, outsider).client.get(f"/board?q={number}").text
