@@ -43,7 +43,7 @@ async def run_relay(settings: Settings) -> None:
         senders: dict[str, Sender] = {
             "message": MessageSender(from_thread(EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message, loop)),
             "task-due": TaskDueSender(tasks),
-            "mail": MailSender(wiring.context_factory(settings), _mail_server(settings, loop), settings.smtp_sender),
+            "mail": MailSender(wiring.context_factory(settings), mail_server(settings, loop), settings.smtp_sender),
         }
         relay = Relay(database, senders, wiring.business_clock(settings))
         try:
@@ -83,7 +83,8 @@ def from_thread(call: Callable[Given, Coroutine[Any, Any, Answer]], loop: asynci
     return blocking
 
 
-def _mail_server(settings: Settings, loop: asyncio.AbstractEventLoop) -> Callable[[EmailMessage], object] | None:
+def mail_server(settings: Settings, loop: asyncio.AbstractEventLoop) -> Callable[[EmailMessage], object] | None:
+    """Return what hands a mail to the mail server, from a thread beside the loop; None when no server is set."""
     if settings.smtp_host is None:
         return None
 

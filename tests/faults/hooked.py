@@ -27,16 +27,15 @@ from engine.records import facts
 from register.mirror_writer import MirrorWriter
 from register.session import make_engine
 from register.traffic import Outbox
-from tests.faults.ledger_work import ALLOW_LIST, CLOCK, ENTER, enter_line, make_context
+from tests.faults.ledger_work import ALLOW_LIST, CLOCK, ledger_registry, make_context
 from tests.support.feed import PASSWORD, USER
 from workers.effects import UnitOfWork
 from workers.outcomes import Settled
-from workers.registry import Handler, JobFacts, Registry
+from workers.registry import Handler, JobFacts
 from workers.relay import Relay
 from workers.runtime import Pace, Runtime
 from workers.senders import MessageSender
 
-IN_JOB: Final = "in-job"  # the job's change is made, its transaction open
 JOB_COMMITTED: Final = "job-committed"  # committed, the engine not told
 PUBLISHED: Final = "published"  # the engine has the message, the row is not marked
 MIRRORED: Final = "mirrored"  # journal and mirror have the batch, the engine is not told
@@ -69,29 +68,22 @@ def run(name: str, place: Place) -> None:
     {"workers": _workers, "relay": _relay, "receiver": _receiver}[name](place)
 
 
-class _HookedUnit(UnitOfWork):
+@dataclass(frozen=True)
+class _HookedUnit:
+    unit: UnitOfWork
     place: Place
 
     def perform(self, job: JobFacts, handler: Handler) -> Settled:
-        outcome = super().perform(job, handler)
+        outcome = self.unit.perform(job, handler)
         self.place.pass_by(JOB_COMMITTED)
         return outcome
 
 
 def _workers(place: Place) -> None:
-    registry = Registry()
-
-    @registry.job(ENTER, variables=("entry",))
-    def enter(job: JobFacts, context: Any) -> dict[str, Any]:
-        done = enter_line(job, context)
-        place.pass_by(IN_JOB)
-        return done
-
     async def work() -> None:
-        unit = _HookedUnit(make_engine(place.database_url), make_context, ALLOW_LIST)
-        object.__setattr__(unit, "place", place)
+        unit = _HookedUnit(UnitOfWork(make_engine(place.database_url), make_context, ALLOW_LIST), place)
         async with open_channel(place.grpc_address) as channel:
-            await work_until(asyncio.Event(), Runtime(channel, registry, unit, "incarnation", PACE))
+            await work_until(asyncio.Event(), Runtime(channel, ledger_registry(), unit, "incarnation", PACE))
 
     asyncio.run(work())
 
