@@ -10,6 +10,7 @@ import grpc
 from sqlalchemy import Engine, func
 from sqlmodel import Session, select
 
+from deploy.founding import begin_founding, begun_founding, end_founding
 from deploy.problems import Problem
 from engine.commands import EngineCommands
 from engine.incarnation import (
@@ -44,12 +45,25 @@ async def belonging(channel: grpc.aio.Channel, commands: EngineCommands, managem
     with transaction(database) as session:
         session.exec(select(func.pg_advisory_xact_lock(LOCK)))
         engine_id = await read_incarnation(commands)
-        verdict = _patiently(lambda: _judge(session, engine_id, management_url, journal))
-        if verdict is Verdict.NEW:
-            return await _found(channel, session, journal)
-        if verdict is not Verdict.SAME or engine_id is None:
-            raise Problem(*ADVICE[verdict])
-        return engine_id
+        begun = begun_founding(journal) if known_incarnation(session) is None else None
+        if begun is not None and engine_id in (None, begun):
+            await _found(channel, session, journal, begun)
+            incarnation = begun
+        else:
+            verdict = _patiently(lambda: _judge(session, engine_id, management_url, journal))
+            incarnation = await _same_or_new(verdict, engine_id, channel, session, journal)
+    end_founding(journal)
+    return incarnation
+
+
+async def _same_or_new(verdict: Verdict, engine_id: str | None, channel: grpc.aio.Channel, session: Session, journal: Path) -> str:
+    if verdict is Verdict.NEW:
+        incarnation = begin_founding(journal)
+        await _found(channel, session, journal, incarnation)
+        return incarnation
+    if verdict is not Verdict.SAME or engine_id is None:
+        raise Problem(*ADVICE[verdict])
+    return engine_id
 
 
 def known_incarnation(session: Session) -> str | None:
@@ -72,8 +86,8 @@ def _patiently(ask: Callable[[], Verdict]) -> Verdict:
     return verdict
 
 
-async def _found(channel: grpc.aio.Channel, session: Session, journal: Path) -> str:
-    incarnation = await found_incarnation(channel)
+async def _found(channel: grpc.aio.Channel, session: Session, journal: Path, incarnation: str) -> None:
+    """Give all three the id; each may have it already, from a founding that was cut short."""
+    await found_incarnation(channel, incarnation)
     write_journal_incarnation(journal, incarnation)
     session.add(Incarnation(id=incarnation, since=datetime.now(UTC)))
-    return incarnation

@@ -81,11 +81,14 @@ async def read_incarnation(commands: EngineCommands) -> str | None:
         return None
 
 
-async def found_incarnation(channel: grpc.aio.Channel) -> str:
-    """Give the engine's data a new id and return it; only after `judge` said NEW, or on an operator's order."""
-    incarnation = str(uuid.uuid4())
+def new_incarnation() -> str:
+    """Return an id that no other system has."""
+    return str(uuid.uuid4())
+
+
+async def found_incarnation(channel: grpc.aio.Channel, incarnation: str) -> None:
+    """Give the engine's data its id, once however often it is done; only after `judge` said NEW, or on an operator's order."""
     await deploy_resources(channel, {f"{DECISION_ID}.dmn": _DRAWING.format(id=incarnation).encode()})
-    return incarnation
 
 
 def read_journal_incarnation(folder: Path) -> str | None:

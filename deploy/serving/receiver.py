@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 
 from deploy import wiring
 from deploy.belonging import ADVICE, known_incarnation
+from deploy.founding import begun_founding
 from deploy.problems import Problem
 from deploy.settings import Settings
 from engine.feed import FeedReceiver
@@ -46,8 +47,8 @@ def _demand_belonging(settings: Settings, journal: Journal, database: Engine) ->
     with transaction(database) as session:
         mirrored = Standing(known_incarnation(session), positions(session))
     kept = Standing(read_journal_incarnation(settings.journal_dir), journal.positions())
-    if mirrored.incarnation is None and kept.incarnation is None:
-        return  # new: the first of relay and workers to find the engine founds the incarnation
+    if mirrored.incarnation is None and (kept.incarnation is None or begun_founding(settings.journal_dir)):
+        return  # new: the first of relay and workers to find the engine founds the incarnation, or ends a founding cut short
     # The engine comes after its receiver: what it may say is taken for granted here and asked by relay and workers.
     assumed = Standing(kept.incarnation or mirrored.incarnation, {**mirrored.positions, **kept.positions})
     verdict = judge(assumed, kept, mirrored)

@@ -19,7 +19,7 @@ from engine.channel import open_channel
 from engine.commands import EngineCommands
 from engine.patience import Patience
 from engine.user_tasks import UserTasks
-from register.session import make_engine
+from register.session import short_lived_engine
 from workers.health import HealthServer
 from workers.mails import MailSender
 from workers.relay import Relay, Sender
@@ -33,24 +33,21 @@ log = structlog.get_logger(__name__)
 
 
 async def run_relay(settings: Settings) -> None:
-    """Send until SIGTERM; the row being sent is finished."""
-    database, channel = make_engine(settings.database_url), open_channel(settings.zeebe_grpc_address)
-    commands = EngineCommands(channel, wiring.allow_list())
-    await belonging(channel, commands, settings.zeebe_management_url, settings.journal_dir, database)
-    loop, stop = asyncio.get_running_loop(), stop_event()
-    health = HealthServer(settings.relay_health_port, readiness(commands, database, loop))
-    with closing(UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY)) as tasks:
-        senders: dict[str, Sender] = {
-            "message": MessageSender(from_thread(EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message, loop)),
-            "task-due": TaskDueSender(tasks),
-            "mail": MailSender(wiring.context_factory(settings), mail_server(settings, loop), settings.smtp_sender),
-        }
-        relay = Relay(database, senders, wiring.business_clock(settings))
-        try:
-            await send_until(stop, relay, settings.relay_poll_seconds)
-        finally:
-            health.close()
-            await channel.close()
+    """Send until SIGTERM; the row being sent is finished. Raise Problem when engine and database do not belong together."""
+    with short_lived_engine(settings.database_url) as database:
+        async with open_channel(settings.zeebe_grpc_address) as channel:
+            commands = EngineCommands(channel, wiring.allow_list())
+            await belonging(channel, commands, settings.zeebe_management_url, settings.journal_dir, database)
+            publish = EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message
+            loop, stop = asyncio.get_running_loop(), stop_event()
+            health = HealthServer(settings.relay_health_port, readiness(commands, database, loop))
+            with closing(UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY)) as tasks, closing(health):
+                senders: dict[str, Sender] = {
+                    "message": MessageSender(from_thread(publish, loop)),
+                    "task-due": TaskDueSender(tasks),
+                    "mail": MailSender(wiring.context_factory(settings), mail_server(settings, loop), settings.smtp_sender),
+                }
+                await send_until(stop, Relay(database, senders, wiring.business_clock(settings)), settings.relay_poll_seconds)
 
 
 async def send_until(stop: asyncio.Event, relay: Relay, poll_seconds: float) -> None:

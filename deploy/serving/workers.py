@@ -1,6 +1,7 @@
 """The workers: every job type of ours, until told to end."""
 
 import asyncio
+from contextlib import closing
 
 from deploy import wiring
 from deploy.belonging import belonging
@@ -10,25 +11,25 @@ from deploy.serving.stopping import stop_event
 from deploy.settings import Settings
 from engine.channel import open_channel
 from engine.commands import EngineCommands
-from register.session import make_engine
+from register.session import short_lived_engine
 from workers.effects import UnitOfWork
 from workers.health import HealthServer
 from workers.runtime import Runtime
 
 
 async def run_workers(settings: Settings) -> None:
-    """Work until SIGTERM, then finish the jobs begun; raise Problem when the worker ends unasked."""
-    database, channel = make_engine(settings.database_url), open_channel(settings.zeebe_grpc_address)
-    commands = EngineCommands(channel, wiring.allow_list())
-    incarnation = await belonging(channel, commands, settings.zeebe_management_url, settings.journal_dir, database)
-    unit = UnitOfWork(database, wiring.context_factory(settings), wiring.allow_list())
-    runtime = Runtime(channel, wiring.job_registry(), unit, incarnation, wiring.worker_pace(settings))
-    health = HealthServer(settings.workers_health_port, readiness(commands, database, asyncio.get_running_loop()))
-    try:
-        await work_until(stop_event(), runtime)
-    finally:
-        health.close()
-        await channel.close()
+    """Work until SIGTERM, then finish the jobs begun; raise Problem when engine and database do not
+    belong together, or when the worker ends unasked.
+    """
+    with short_lived_engine(settings.database_url) as database:
+        async with open_channel(settings.zeebe_grpc_address) as channel:
+            commands = EngineCommands(channel, wiring.allow_list())
+            incarnation = await belonging(channel, commands, settings.zeebe_management_url, settings.journal_dir, database)
+            unit = UnitOfWork(database, wiring.context_factory(settings), wiring.allow_list())
+            runtime = Runtime(channel, wiring.job_registry(), unit, incarnation, wiring.worker_pace(settings))
+            problems = readiness(commands, database, asyncio.get_running_loop())
+            with closing(HealthServer(settings.workers_health_port, problems)):
+                await work_until(stop_event(), runtime)
 
 
 async def work_until(stop: asyncio.Event, runtime: Runtime) -> None:

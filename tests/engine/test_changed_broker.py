@@ -12,7 +12,7 @@ import pytest
 from deploy.free_ports import free_ports
 from engine.channel import open_channel
 from engine.commands import EngineCommands
-from engine.incarnation import Standing, Verdict, engine_standing, found_incarnation, judge
+from engine.incarnation import Standing, Verdict, engine_standing, found_incarnation, judge, new_incarnation
 from engine.variables import AllowList
 from tests.engine.door import TTL, new_matter_key
 from tests.support.broker import Broker
@@ -59,7 +59,8 @@ def standing(broker: Broker, allow_list: AllowList) -> Standing:
 
 def test_a_restored_and_a_wiped_broker_are_noticed(own_broker: Broker, own_receiver: ReceiverServer, allow_list: AllowList) -> None:
     own_broker.start()
-    incarnation = ask(own_broker, allow_list, lambda _, channel: found_incarnation(channel))
+    incarnation = new_incarnation()
+    ask(own_broker, allow_list, lambda _, channel: found_incarnation(channel, incarnation))
     publish(own_broker, allow_list, own_receiver)
     own_broker.stop()
     backup = own_broker.folder / "backup"
