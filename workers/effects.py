@@ -51,7 +51,8 @@ class UnitOfWork:
             if effect_id is None:
                 return _earlier_outcome(session, job)
             outcome = act(context)
-            session.connection().execute(_SETTLE, {"effect_id": effect_id, "outcome": to_record(outcome)})
+            if (record := to_record(outcome)) is not None:
+                session.connection().execute(_SETTLE, {"effect_id": effect_id, "outcome": record})
             return outcome
 
     def _done(self, job: JobFacts, context: Context, handler: Handler) -> Settled:

@@ -47,15 +47,19 @@ Settled: TypeAlias = Completed | BusinessFailure
 Outcome: TypeAlias = Settled | Postponed | Failed
 
 
-def to_record(outcome: Settled) -> dict[str, Any]:
-    """Turn a settled outcome into what the effect row keeps."""
+def to_record(outcome: Settled) -> dict[str, Any] | None:
+    """Turn a settled outcome into what the effect row keeps: nothing more than that it is there, where no variables go back."""
     match outcome:
+        case Completed(variables) if not variables:
+            return None
         case Completed(variables):
             return {"variables": dict(variables)}
         case BusinessFailure(code):
             return {"error": code}
 
 
-def from_record(record: Mapping[str, Any]) -> Settled:
+def from_record(record: Mapping[str, Any] | None) -> Settled:
     """Read a settled outcome back from an effect row."""
+    if record is None:
+        return Completed({})
     return BusinessFailure(record["error"]) if "error" in record else Completed(record["variables"])
