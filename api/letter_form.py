@@ -86,9 +86,13 @@ def day_of(value: str, field: str) -> date | None:
 
 
 def problems_of(refusal: Refusal) -> dict[str, str]:
-    """The refusal's sentence by the field it is about."""
+    """The sentences of all that was refused by the field they are about, in the order of the page."""
+    return {_field_of(one): one.message for one in (refusal, *refusal.others)}
+
+
+def _field_of(refusal: Refusal) -> str:
     label = refusal.message.removeprefix("“").partition("”")[0]
-    return {refusal.field or FIELD_OF_LABEL.get(label) or FIELD_OF_CODE.get(refusal.code, "subject"): refusal.message}
+    return refusal.field or FIELD_OF_LABEL.get(label) or FIELD_OF_CODE.get(refusal.code, "subject")
 
 
 def _uploads(form: FormData) -> tuple[Upload, ...]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
+from casework.checks import Checks
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
@@ -20,18 +21,17 @@ PHONE: Final = re.compile(r"\+?[0-9]{5,15}")
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-def person_of(draft: LetterDraft) -> Person | None:
-    """The petitioner; None for an anonymous letter whatever else was filled in. Raises Refusal for what cannot be right."""
+def person_of(draft: LetterDraft, checks: Checks) -> Person | None:
+    """The petitioner; None for an anonymous letter whatever else was filled in. The checks keep what cannot be right."""
     if draft.anonymous:
         return None
     person = Person(
-        name=required(draft.name, "姓名", MAX_NAME, "name"),
-        phone=_phone(draft.phone),
-        email=_email(draft.email),
-        address=optional(draft.address, "通信地址", MAX_ADDRESS, "address"),
+        name=checks.of(required, draft.name, "姓名", MAX_NAME, "name"),
+        phone=checks.of(_phone, draft.phone),
+        email=checks.of(_email, draft.email),
+        address=checks.of(optional, draft.address, "通信地址", MAX_ADDRESS, "address"),
     )
-    if not (person.phone or person.email or person.address):
-        raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项，或选择匿名来信。", "phone")
+    checks.of(_some_way, draft)
     return person
 
 
@@ -47,6 +47,11 @@ def store(context: Context, person: Person) -> int:
     if petitioner.id is None:
         raise ValueError("the petitioner got no id")
     return petitioner.id
+
+
+def _some_way(draft: LetterDraft) -> None:
+    if not (draft.phone + draft.email + draft.address).strip():
+        raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项，或选择匿名来信。", "phone")
 
 
 def _phone(text: str) -> str | None:

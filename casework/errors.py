@@ -9,6 +9,7 @@ class Refusal(Exception):
         self.code = code
         self.message = message
         self.field = field  # of the draft or form, where the sentence belongs to one
+        self.others: tuple[Refusal, ...] = ()  # what else is wrong, where all is checked at once
 
 
 class NotYetKnown(Exception):

@@ -9,6 +9,7 @@ from sqlmodel import col
 from sqlmodel import select as query
 
 from casework import codes, contacts, extensions, limits, notices, numbering, outbox, people, uploads
+from casework.checks import Checks
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
@@ -42,13 +43,15 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
 
     Raises Refusal for whatever is wrong with the draft; nothing is kept then.
     """
-    submission = required(draft.submission, "提交标记", MAX_SUBMISSION)
-    subject = required(draft.subject, "标题", MAX_SUBJECT, "subject")
-    body = required(draft.body, "正文", MAX_BODY, "body")
+    checks = Checks()
+    submission = checks.of(required, draft.submission, "提交标记", MAX_SUBMISSION)
+    subject = checks.of(required, draft.subject, "标题", MAX_SUBJECT, "subject")
+    body = checks.of(required, draft.body, "正文", MAX_BODY, "body")
+    papers = checks.of(uploads.check, draft.attachments)
+    person = contacts.person_of(draft, checks)
+    received_at = checks.of(_true_receipt, context, draft)
+    checks.done()
     refuse_secrets(subject, body, *(upload.file_name for upload in draft.attachments))
-    papers = uploads.check(draft.attachments)
-    person = contacts.person_of(draft)
-    received_at = _true_receipt(context, draft)
     limits.refuse_bad_explicit(context, KIND, draft.category, received_at, draft.explicit_due)
     code = codes.code_for(context.code_key, submission)
     earlier = _registered_before(context, submission)
