@@ -1,6 +1,6 @@
 """The diagrams as files: their names, their elements' names, their text for the viewer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
@@ -48,8 +49,18 @@ def task_name(folder: Path, code: str) -> str:
     return next((diagram.elements[element_id] for diagram in diagrams(folder).values() if element_id in diagram.elements), code)
 
 
+def unrecorded_flows(xml: str | None, walked: Set[str]) -> list[str]:
+    """The flows from walked event-based gateways to walked events: the engine records no passage along them."""
+    root = None if xml is None else etree.fromstring(xml.encode(), PARSER)
+    if root is None:
+        return []
+    waiting = {gateway.get("id") for gateway in root.iter(f"{BPMN}eventBasedGateway")} & walked
+    flows = root.iter(f"{BPMN}sequenceFlow")
+    return [flow.get("id", "") for flow in flows if flow.get("sourceRef") in waiting and flow.get("targetRef") in walked]
+
+
 def _read(folder: Path, path: Path) -> Diagram:
-    root = etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+    root = etree.parse(path, PARSER).getroot()
     process = next(root.iter(f"{BPMN}process"))
     process_id = process.get("id", path.stem)
     return Diagram(

@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter, Request, Response
 
+from api.guards import ServicesHere
 from api.pages import page
 
 router = APIRouter()
 
 
 @router.get("/")
-def home(request: Request) -> Response:
-    """The public first page."""
-    return page(request, "public/home.html")
+def home(request: Request, services: ServicesHere) -> Response:
+    """The public first page; a system for trying out says how."""
+    return page(request, "public/home.html", trial=services.trial)

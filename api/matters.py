@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.responses import JSONResponse, RedirectResponse
 
-from api.diagram_files import of_process
+from api.diagram_files import of_process, unrecorded_flows
 from api.guards import ServicesHere, Staff, StaffForm, text
 from api.inbox import task_row
 from api.letter_form import day_of
@@ -101,7 +101,8 @@ def live(services: ServicesHere, me: Staff, number: str, instance_key: str) -> R
         found = next((one for one in _live_diagrams(context, matter) if one.instance_key == instance_key), None)
     if found is None:
         raise HTTPException(404)
-    return JSONResponse({"xml": found.xml, "passed": [*found.passed, *found.flows], "active": list(found.active)})
+    flows = [*found.flows, *unrecorded_flows(found.xml, {*found.passed, *found.active})]
+    return JSONResponse({"xml": found.xml, "passed": [*found.passed, *flows], "active": list(found.active)})
 
 
 def _show(

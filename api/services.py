@@ -1,6 +1,6 @@
 """What the portal is given by whoever wires it: the register, the actions' context, the engine's tasks, folders, figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,23 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialLogin:
+    """Somebody of the made-up bureau: the step of a letter's way that is theirs, who they are, their login."""
+
+    step: str
+    person: str
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a system for trying out tells everyone: whom to sign in as, and everyone's password."""
+
+    logins: Sequence[TrialLogin]
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """Everything the pages need from outside; `vendor` holds bpmn-js, form-js and htmx, one folder each."""
 
@@ -38,7 +55,7 @@ class Services:
     bureau: str
     zone: ZoneInfo
     rates: Rates = field(default_factory=Rates)
-    trial_hint: str | None = None  # shown on the sign-in page of a system for trying out
+    trial: Trial | None = None  # shown on the first page and at the sign-in of a system for trying out
 
     @property
     def secure(self) -> bool:

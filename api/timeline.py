@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from api.diagram_files import task_name
-from api.labels import OUTCOME, label
+from api.labels import OUTCOME, RING, label
 from api.shown import day, moment
+from casework import watch
 from casework.decisions import REASONS
 from register.matters import Decision
 from register.timeline import Happening, Kind
+
+ABOUT_AN_ENTRY: Final = frozenset({"reminder", "overdue", "assigned", "in-vain", "rework", "calendar-loaded", "extension"})
+"""Notices to staff that repeat a ring, a handover, a decision, a limit or an extension of the same moment."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,8 @@ class Storyteller:
     zone: ZoneInfo
 
     def tell(self, happenings: Iterable[Happening], decisions: Iterable[Decision]) -> list[Entry]:
-        """The whole story; a completed task is told by its decision."""
-        told = (self._happening(one) for one in happenings if one.kind is not Kind.TASK)
+        """The whole story, each thing once: a completed task is told by its decision, a notice to staff by what it is about."""
+        told = (self._happening(one) for one in happenings if not _told_otherwise(one))
         return sorted(chain(told, map(self._decision, decisions)), key=lambda entry: entry.at, reverse=True)
 
     def _decision(self, decision: Decision) -> Entry:
@@ -48,7 +53,10 @@ class Storyteller:
         return Entry(decision.decided_at, words, who + (f"（代{self._name(decision.stands_in_for)}）" if decision.stands_in_for else ""))
 
     def _happening(self, one: Happening) -> Entry:
-        return Entry(one.at, self._words(one), self._name(one.who), str(one.facts.get("article", "")))
+        return Entry(one.at, self._words(one), self._name(one.who), self._article(one))
+
+    def _article(self, one: Happening) -> str:
+        return watch.ARTICLE if one.kind is Kind.RING else str(one.facts.get("article", ""))
 
     def _words(self, one: Happening) -> str:
         facts = one.facts
@@ -70,3 +78,13 @@ class Storyteller:
 
     def _name(self, staff_id: str | None) -> str:
         return self.people.get(staff_id, staff_id) if staff_id else ""
+
+
+def _told_otherwise(one: Happening) -> bool:
+    match one.kind:
+        case Kind.NOTICE:
+            return one.code in ABOUT_AN_ENTRY and one.facts["recipient"] is not None
+        case Kind.RING:
+            return one.code not in RING  # the ladder's own starts
+        case _:
+            return one.kind is Kind.TASK

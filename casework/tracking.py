@@ -27,7 +27,8 @@ class Step:
 class Followed:
     """A letter as its petitioner may see it.
 
-    `officer` took it in (FC-3), `handler` answers for it, `head` is overall and `leader` directly responsible (FC-6, TL-7).
+    `officer` took it in, with these duties (FC-3), `handler` answers for it; `head` is overall and `leader` directly responsible (FC-6,
+    TL-7).
     """
 
     matter: Matter
@@ -37,6 +38,7 @@ class Followed:
     head: Staff | None
     leader: Staff | None
     officer: Staff | None
+    officer_duties: Sequence[str]
     answers: Sequence[Answer]
     extensions: Sequence[Extension]
     steps: Sequence[Step]
@@ -59,6 +61,7 @@ def follow(context: Context, number: str, code: str) -> Followed | None:
         head=_staff(context, people.head_of(context.session, department, context.today())),
         leader=_staff(context, people.leader_of(context.session, department, context.today())),
         officer=_staff(context, matter.registered_by),
+        officer_duties=people.titles_of(context.session, matter.registered_by, context.today()) if matter.registered_by else [],
         answers=sent,
         extensions=extensions,
         steps=sorted([*_own_steps(matter, sent), *_handovers(context, matter), *map(_extended, extensions)], key=lambda step: step.at),

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
-from api.services import Services
+from api.services import Services, Trial
 from casework import calendar
 from casework.clocks import FileClock, SystemClock
 from casework.context import Context
 from casework.ports import Clock, EngineAway, TaskGone
+from deploy.bureau.trial import logins
 from deploy.places import ROOT, VAR, WEB_BUNDLES
 from deploy.settings import Settings
 from engine.errors import EngineUnavailable, NotFound
@@ -121,7 +122,6 @@ def engine_tasks(settings: Settings) -> CamundaTasks:
 
 def portal_services(settings: Settings) -> Services:
     """Return what the portal's pages need."""
-    trial = settings.environment == "development"
     return Services(
         database=make_engine(settings.database_url),
         context=context_factory(settings),
@@ -133,5 +133,5 @@ def portal_services(settings: Settings) -> Services:
         public_url=settings.portal_public_url,
         bureau=settings.bureau_name,
         zone=settings.tzinfo,
-        trial_hint=f"试用系统：各人初始密码均为 {settings.staff_password.get_secret_value()}" if trial else None,
+        trial=Trial(logins(), settings.staff_password.get_secret_value()) if settings.environment == "development" else None,
     )

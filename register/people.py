@@ -77,6 +77,12 @@ def departments_of(session: Session, staff_id: str, day: date) -> list[str]:
     return list(dict.fromkeys(session.exec(statement)))
 
 
+def titles_of(session: Session, staff_id: str, day: date) -> list[str]:
+    """The titles of the posts the person holds."""
+    statement = select(Post.title).join(Incumbency, col(Incumbency.post_id) == col(Post.id)).where(Incumbency.staff_id == staff_id)
+    return list(session.exec(statement.where(*_held_on(day)).order_by(col(Post.id))))
+
+
 def is_away(session: Session, staff_id: str, day: date) -> bool:
     """Whether the person is absent that day, or works here no more."""
     absence = select(Absence.id).where(Absence.staff_id == staff_id, col(Absence.since) <= day, col(Absence.until) >= day)

@@ -7,7 +7,7 @@ from sqlmodel import Session, func, select
 
 from register.matters import Attachment, Letter, Matter
 from register.traffic import Outbox
-from tests.api.citizen import LETTER, Citizen
+from tests.api.citizen import LETTER, Citizen, Clerk
 
 
 def count(engine: Engine, table: type) -> int:
@@ -46,6 +46,15 @@ def test_an_anonymous_letter_needs_no_name(citizen: Citizen, engine: Engine) -> 
         assert session.exec(select(Letter.petitioner_id, Letter.anonymous)).one() == (None, True)
 
 
+def test_everything_wrong_is_said_at_once_in_the_order_of_the_page(citizen: Citizen, engine: Engine) -> None:
+    files = [("attachments", ("空.txt", b"", "text/plain"))]
+    page = citizen.write(files=files, subject="", body="", name="", phone="abc", email="nobody").text
+    found = re.findall(r'<p class="problem" id="(\w+)-problem">', page)
+    assert found == ["subject", "body", "attachments", "name", "phone", "email"]
+    assert re.findall(r'<li><a href="#(\w+)">', page) == found
+    assert count(engine, Letter) == 0
+
+
 def test_wrong_input_keeps_what_was_typed_and_changes_nothing(citizen: Citizen, engine: Engine) -> None:
     answer = citizen.write(phone="abc")
     assert answer.status_code == 422
@@ -76,6 +85,12 @@ def test_a_form_from_elsewhere_is_refused(citizen: Citizen, engine: Engine) -> N
     citizen.client.cookies.clear()
     assert citizen.client.post("/letters", data=citizen.fill("/letters/new", **LETTER)).status_code == 303
     assert count(engine, Matter) == 1
+
+
+def test_a_clerks_receipt_names_the_first_contact_officer_with_duty_and_phone(clerk: Clerk, citizen: Citizen) -> None:
+    """FC-3."""
+    assert clerk.post("/entries/new", "/entries", **LETTER, submission="mark", channel="visit", category="general").status_code == 303
+    assert "孙小梅（办公室科员），电话 0571-" in citizen.client.get("/receipt").text
 
 
 def test_the_receipt_is_gone_in_another_browser(citizen: Citizen) -> None:

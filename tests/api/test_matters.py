@@ -6,11 +6,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from api.diagram_files import unrecorded_flows
 from register.audit import AuditEvent
 from register.matters import Answer, Extension, Matter, MatterStatus
 from register.session import transaction
 from tests.api.citizen import Clerk, hidden_fields
-from tests.api.conftest import HandClock
+from tests.api.conftest import ROOT, HandClock
 from tests.api.handling import PERSON, Handling
 
 
@@ -111,6 +112,13 @@ def test_the_live_diagram_knows_where_the_token_is(clerk: Clerk, handling: Handl
     page = clerk.client.get(f"/matters/{number}").text
     assert f'data-live="{address}"' in page
     assert clerk.client.get(address).json() == {"xml": None, "passed": [], "active": ["Task_SubmitAnswer"]}
+
+
+def test_the_way_out_of_an_event_gateway_is_told_by_the_event_that_came() -> None:
+    xml = (ROOT / "bpmn/shared/limit-watch.bpmn").read_text(encoding="utf-8")
+    assert unrecorded_flows(xml, {"Gateway_WaitWarn", "Event_WarnReached"}) == ["Flow_WaitWarn_WarnReached"]
+    assert unrecorded_flows(xml, {"Gateway_WaitWarn"}) == []
+    assert unrecorded_flows(None, {"Gateway_WaitWarn"}) == []
 
 
 def test_attachments_open_as_downloads_only(clerk: Clerk, handling: Handling, client: TestClient) -> None:

@@ -17,7 +17,12 @@ def test_every_table_and_variable_list_is_found() -> None:
 
 
 def test_the_portal_is_given_its_services() -> None:
-    assert wiring.portal_services(Settings(environment="test")).trial_hint is None
+    assert wiring.portal_services(Settings(environment="test")).trial is None
+
+
+def test_only_a_system_for_trying_out_tells_logins_and_password() -> None:
+    trial = wiring.portal_services(Settings(environment="development")).trial
+    assert trial and [login.staff_id for login in trial.logins] == ["sun-li", "kong-lingyu", "wei-lan", "han-dongsheng"]
 
 
 def test_an_engine_that_does_not_answer_is_told_in_caseworks_words() -> None:
