@@ -12,7 +12,7 @@ from deploy.launcher.checks import check_ports, check_programs, check_room
 from deploy.launcher.display import Display
 from deploy.launcher.lock import alone
 from deploy.launcher.part import Part
-from deploy.launcher.steps import steps
+from deploy.launcher.steps import ARCHIVE, steps
 from deploy.launcher.system import Selection, all_parts, not_running, selection, start_up
 from deploy.parts.fetch import fetch_parts
 from deploy.parts.progress import Progress
@@ -34,7 +34,9 @@ def up(
         _check(parts, chosen)
         with Display(console) as display:
             start_up(parts, steps(settings, webapps=chosen.webapps), settings, display.started, display.done)
-    _tell(console, settings, chosen)
+        _tell(console, settings, chosen)
+        with Display(console) as display:
+            start_up((), (ARCHIVE,), settings, display.started, display.done)
 
 
 def _check(parts: Sequence[Part], chosen: Selection) -> None:

@@ -44,6 +44,10 @@ def archive_classes(_: Settings) -> str:
     return f"下次启动更快 the next start is quicker: {', '.join(made)}" if made else "已有 there already"
 
 
+ARCHIVE: Final = Step("archive", archive_classes)
+"""Comes last, once people have been told the addresses: they need not wait for it."""
+
+
 def steps(settings: Settings, *, webapps: bool) -> tuple[Step, ...]:
     """The steps of a start with these settings, with or without Operate and Tasklist."""
     return (
@@ -59,5 +63,4 @@ def steps(settings: Settings, *, webapps: bool) -> tuple[Step, ...]:
             if settings.environment == "development"
             else ()
         ),
-        Step("archive", archive_classes, ("broker", "webapps", "opensearch", *OWN, "diagrams", "logins")),
     )
