@@ -24,4 +24,4 @@ def logins() -> tuple[TrialLogin, ...]:
 
 
 def _login(step: str, department: str, post: PlannedPost) -> TrialLogin:
-    return TrialLogin(step, f"{post.staff_name}（{department}{post.title}）", post.staff_id)
+    return TrialLogin(step, f"{post.staff_name}（{department} {post.title}）", post.staff_id)
