@@ -65,9 +65,8 @@ lock: install-dev ## write both locks anew after a change of pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements-dev.lock
 
-bench: install-dev ## measure against the bare engine client
-	$(BIN)/python -m tests.bench.bench_due_date
-	$(BIN)/python -m tests.bench.bench_jobs
+bench: install-dev ## measure: jobs against the bare engine client, letters a minute, memory, due dates
+	$(BIN)/python -m tests.bench
 
 clean: down ## stop the system and remove its data; downloads stay
 	rm -rf .xiaoneng

@@ -3,13 +3,14 @@
 from typing import Final
 
 EXPORTER_ID: Final = "FEED"
+BULK_SIZE: Final = 500  # records a request; fewer wait a second for more
 CLASS_NAME: Final = "io.camunda.zeebe.exporter.ElasticsearchExporter"
 # What the exporter leaves out unless told: a published message shows that an outbox row arrived, and the
 # start subscription which instance it began.
 _ALSO_EXPORTED: Final = ("MESSAGE", "MESSAGESTARTEVENTSUBSCRIPTION")
 
 
-def exporter_environment(url: str, user: str, password: str, *, bulk_size: int = 500) -> dict[str, str]:
+def exporter_environment(url: str, user: str, password: str, *, bulk_size: int = BULK_SIZE) -> dict[str, str]:
     """Return the variables that make a broker send its records to the receiver at `url`.
 
     Never start a broker without an exporter it had before: 8.6 forgets its position and compacts the log away.

@@ -9,8 +9,10 @@ from timeit import repeat
 
 import chinese_calendar
 import holidays
+from rich.console import Console
 
 from rules.calendar import national_calendar
+from tests.bench.table import Row, Say, show
 
 FIRST = date(2026, 1, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(200)]
@@ -29,6 +31,15 @@ def measure() -> Mapping[str, float]:
     return {"ours": ours, "holidays": theirs, "chinesecalendar": spanned, **ratios}
 
 
+def run(say: Say) -> list[Row]:
+    say(f"due dates, {WORKING_DAYS} working days on")
+    figures = measure()
+    return [
+        Row(f"due date, {other}/ours", figures["ours"], "µs", figures[other], figures[f"{other}/ours"], aim)
+        for other, aim in (("holidays", ">= 40"), ("chinesecalendar", ""))
+    ]
+
+
 def _in_a_span(day: date) -> date:
     """The only way that chinesecalendar offers: the working days of a span that is surely long enough."""
     return chinese_calendar.get_workdays(day + timedelta(days=1), day + timedelta(days=3 * WORKING_DAYS))[WORKING_DAYS - 1]
@@ -39,5 +50,5 @@ def _microseconds(due: Callable[[date], date], days: list[date]) -> float:
 
 
 if __name__ == "__main__":
-    for name, figure in measure().items():
-        print(f"{name:22} {figure:10.2f}")  # noqa: T201 -- a bench prints
+    console = Console()
+    show(console, run(console.print))

@@ -23,8 +23,9 @@ _WORTH_MOVING: Final = timedelta(seconds=1)
 class Broker:
     """The broker's addresses stay the same over `kill`, `stop` and `start`; its data too."""
 
-    def __init__(self, folder: Path, feed_url: str | None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, feed_url: str | None, more: Mapping[str, str] | None = None, *, bulk_size: int = 1) -> None:
+        """`more` is what its environment has besides; records are sent at once unless `bulk_size` is that of the product."""
+        self.folder, self._more, self._bulk_size = folder, more or {}, bulk_size
         self.grpc_port, self._rest, self._management, *self._internal = free_ports(5)
         self._feed_url = feed_url
         self._process: ChildProcess | None = None
@@ -97,5 +98,6 @@ class Broker:
             "ZEEBE_BROKER_DATA_DIRECTORY": str(self.data),
             "ZEEBE_BROKER_DATA_LOGSEGMENTSIZE": "16MB",
             "ZEEBE_CLOCK_CONTROLLED": "true",
-            **(exporter_environment(self._feed_url, USER, PASSWORD, bulk_size=1) if self._feed_url else {}),
+            **(exporter_environment(self._feed_url, USER, PASSWORD, bulk_size=self._bulk_size) if self._feed_url else {}),
+            **self._more,
         }

@@ -64,13 +64,13 @@ class Stack:
 
 @contextmanager
 def running_stack(
-    folder: Path, database: Database, found: Callable[[Session], None] = found_bureau, *, with_portal: bool = True
+    folder: Path, database: Database, found: Callable[[Session], None] = found_bureau, *, with_portal: bool = True, bulk_size: int = 1
 ) -> Iterator[Stack]:
     """Start everything in order, with a small bureau and our diagrams; stop it all at the end."""
     portal, feed, relay, workers, mail = free_ports(5)
     mailbox = Mailbox()
     server = Controller(mailbox, hostname="127.0.0.1", port=mail)
-    broker = Broker(folder, f"http://127.0.0.1:{feed}")
+    broker = Broker(folder, f"http://127.0.0.1:{feed}", bulk_size=bulk_size)
     settings = Settings(
         environment="test",
         database_url=database.app_url,
