@@ -27,11 +27,11 @@ def track(page: Page, number: str, code: str) -> None:
     page.get_by_role("button", name="查询").click()
 
 
-def sign_in(page: Page, staff_id: str) -> None:
+def sign_in(page: Page, staff_id: str, password: str = PASSWORD) -> None:
     page.context.clear_cookies()
     page.goto("/sign-in")
     page.fill("#staff_id", staff_id)
-    page.fill("#password", PASSWORD)
+    page.fill("#password", password)
     page.get_by_role("button", name="登录").click()
     page.wait_for_url("**/inbox")
 

@@ -1,0 +1,137 @@
+"""The whole system by `xiaoneng up`: our forms in Tasklist, our diagrams in Operate; nothing personal there, and all of it on loopback."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser import camunda
+from tests.browser.conftest import HERE
+from tests.browser.people import PATIENCE, sign_in, write_letter
+from tests.support.waiting import wait_until
+from tests.support.whole_system import WholeSystem, whole_system
+
+pytestmark = pytest.mark.browser
+PARTS: Final = {"postgres", "opensearch", "broker", "webapps", "receiver", "relay", "workers", "portal"}
+RECEPTION: Final = "sun-li"  # TL-6: the reception post of the office
+OUTSIDER: Final = "chen-siyuan"  # heads another department
+PLANTED: Final = {
+    "name": "欧阳泄密测试",
+    "phone": "13987654321",
+    "email": "planted@xiaoneng.example",
+    "body": "路灯坏了三个月的泄密测试正文",
+}
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSystem]:
+    with whole_system(tmp_path_factory.mktemp("whole")) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1400, "height": 900}}
+
+
+@pytest.fixture
+def context(new_context: Any, system: WholeSystem) -> BrowserContext:
+    """A browser that begins at this system's portal."""
+    found: BrowserContext = new_context(base_url=system.settings.portal_public_url)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine(context: BrowserContext) -> None:
+    """Operate and Tasklist ask the internet for fonts: they do not get them, and work without."""
+
+    def check(route: Route) -> None:
+        here = urlsplit(route.request.url).hostname == HERE or route.request.url.startswith("data:")
+        route.continue_() if here else route.abort()
+
+    context.route("**/*", check)
+
+
+@pytest.fixture(autouse=True)
+def the_policy_is_kept() -> None:
+    """These pages are not ours."""
+
+
+@pytest.fixture
+def password(system: WholeSystem) -> str:
+    return system.settings.staff_password.get_secret_value()
+
+
+def test_every_part_is_well_and_listens_on_loopback_only(system: WholeSystem) -> None:
+    processes, status = system.processes(), system.xiaoneng("status")
+    assert set(processes) == PARTS
+    assert status.returncode == 0, status.stdout
+    for name, process in processes.items():
+        family = [process, *process.children(recursive=True)]
+        listening = [one.laddr.ip for member in family for one in member.net_connections("inet") if one.status == "LISTEN"]
+        assert listening and set(listening) <= {HERE, "::1", f"::ffff:{HERE}"}, name
+
+
+def test_our_form_is_completed_in_tasklist_and_the_diagram_goes_on(page: Page, system: WholeSystem, password: str) -> None:
+    """TL-6: the office accepts the letter in Tasklist; Operate and the portal show where it is."""
+    number, _ = write_letter(page)
+    key = system.task(number, "Task_AcceptLetter")
+    camunda.enter(page, f"{system.settings.webapps_url}/tasklist?filter=assigned-to-me", RECEPTION, password)
+    camunda.open_task(page, key)
+    expect(page.locator(".fjs-form")).to_contain_text(number)
+    camunda.complete(page, "受理")
+    system.task(number, "Task_AssignDepartment")
+
+    instance = system.rows("SELECT instance_key FROM feed.tasks WHERE key = %s", key)[0][0]
+    camunda.enter(page, f"{system.settings.webapps_url}/operate/processes/{instance}", "demo", "demo")
+    expect(page.locator("[data-element-id=Task_AssignDepartment]").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(f"{number}#1").first).to_be_visible(timeout=PATIENCE)
+
+    sign_in(page, RECEPTION, password)
+    page.goto(f"/matters/{number}")
+    expect(page.get_by_role("listitem").filter(has_text="受理来信").filter(has_text="孙莉")).to_be_visible()
+    page.wait_for_selector("[data-drawn]")
+    expect(page.locator(".token[data-element-id=Task_AssignDepartment]")).to_be_attached()
+
+
+def test_an_outsider_who_completes_a_task_in_tasklist_grants_nothing(page: Page, system: WholeSystem, password: str) -> None:
+    """The task is back with whom it belongs to, and the attempt is on record."""
+    number, _ = write_letter(page)
+    key = system.task(number, "Task_AcceptLetter")
+    camunda.enter(page, f"{system.settings.webapps_url}/tasklist?filter=all-open", OUTSIDER, password)
+    camunda.open_task(page, key)
+    camunda.take(page)
+    camunda.complete(page, "受理")
+    again = system.task(number, "Task_AcceptLetter", but=key)
+    assert system.rows("SELECT assignee FROM feed.tasks WHERE key = %s", again) == [(RECEPTION,)]
+    assert system.rows("SELECT status FROM register.matters WHERE number = %s", number) == [("registered",)]
+    attempts = "SELECT actor, facts->>'refusal' FROM audit.events WHERE action = 'decision' AND subject = %s"
+    assert system.rows(attempts, number) == [(OUTSIDER, "not-entitled")]
+    sign_in(page, RECEPTION, password)
+    page.goto(f"/matters/{number}")
+    expect(page.get_by_role("listitem").filter(has_text="受理来信（没有生效：").filter(has_text="陈思远")).to_be_visible()
+
+
+def test_nothing_personal_is_in_the_search_store_or_a_log(page: Page, system: WholeSystem) -> None:
+    number, _ = write_letter(page, **PLANTED)
+    key = system.task(number, "Task_AcceptLetter")
+    stored = wait_until(lambda: told if key in (told := system.documents()) else None, "the task is in the search store", 60.0, pause=1.0)
+    logs = {path: _text(path) for path in system.folder.rglob("*.log*") if path.is_file()}
+    assert {f"{part}.log" for part in PARTS} <= {path.name for path in logs}
+    told = {"search store": stored, **logs, "journal": "".join(map(_text, (system.folder / "journal").rglob("*.jsonl")))}
+    assert all(number in told[where] for where in ("search store", "journal"))
+    leaks = [(where, word) for where, text in told.items() for word in PLANTED.values() if word in text or ascii(word)[1:-1] in text]
+    assert leaks == []
+
+
+def test_status_tells_of_a_process_that_was_killed(system: WholeSystem) -> None:
+    system.processes()["relay"].kill()
+    status = wait_until(lambda: None if (told := system.xiaoneng("status")).returncode == 0 else told, "status tells of it")
+    assert status.returncode == 1 and "relay: 不正常" in status.stdout
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
