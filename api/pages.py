@@ -1,6 +1,6 @@
 """Rendering a page: templates with autoescape and strict names, and what every page needs."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,8 +18,9 @@ from casework.reading import unread
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
+@cache
 def make_environment(zone: ZoneInfo) -> Environment:
-    """The template environment: everything escaped, a missing name is an error."""
+    """The template environment: everything escaped, a missing name is an error; one a zone, since it keeps the compiled templates."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -15,13 +15,13 @@ from api.app import create_app
 from api.services import Services
 from casework.context import Context
 from register.identity_vault import Vault
-from register.session import make_engine, transaction
+from register.session import short_lived_engine
 from rules.calendar import national_calendar
 from rules.tables import read_table
 from tests.api.bureau import found_bureau
 from tests.api.citizen import Citizen, Clerk
 from tests.api.handling import NOON, Handling
-from tests.support.postgres import Database
+from tests.support.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -56,12 +56,10 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def engine(database: Database) -> Iterator[Engine]:
-    engine = make_engine(database.app_url)
-    with transaction(engine) as session:
-        found_bureau(session)
-    yield engine
-    engine.dispose()
+def engine(postgres: Postgres) -> Iterator[Engine]:
+    """A database of the test's own with the bureau in it."""
+    with postgres.fresh_database(found_bureau) as database, short_lived_engine(database.app_url) as engine:
+        yield engine
 
 
 @pytest.fixture
