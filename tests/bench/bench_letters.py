@@ -32,7 +32,7 @@ from tests.support.stack import running_stack
 
 LETTERS: Final = 60
 ROBOTS: Final = 4
-PATIENCE_SECONDS: Final = 150.0
+PATIENCE_SECONDS: Final = 240.0
 TELL_SECONDS: Final = 5.0
 GOAL: Final = Goal(MatterStatus.ARCHIVED, "high-tech")
 MIB: Final = 2**20
