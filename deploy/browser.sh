@@ -3,7 +3,8 @@
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
-fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fonts-noto-cjk)
+[[ "$(PATH=$PATH:/sbin ldconfig -p)" == *libatomic.so.1* ]] || missing+=(libatomic1) # Playwright's driver needs it
+[[ "$(fc-list 2>/dev/null)" == *Noto*CJK* ]] || missing+=(fonts-noto-cjk)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
   echo "✗ 缺少 ${missing[*]}，请先安装 | missing: ${missing[*]}; install them first (Debian: apt-get install ${missing[*]})" >&2
