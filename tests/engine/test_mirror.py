@@ -31,10 +31,9 @@ def mirror(database: Database, deployed: list[Deployed], feed: FeedTap) -> Itera
     """A mirror that hears everything the session's broker has told and will tell."""
     with short_lived_engine(database.app_url) as engine:
         writer = MirrorWriter(engine, facts)
-        feed.sinks.append(writer)
-        rebuild(engine, sorted(feed.matching(lambda _: True), key=lambda record: (record.partition, record.position)), facts)
-        yield engine
-        feed.sinks.remove(writer)
+        with feed.heard_by(writer):
+            rebuild(engine, sorted(feed.matching(lambda _: True), key=lambda record: (record.partition, record.position)), facts)
+            yield engine
 
 
 def send(mirror: Engine) -> int:

@@ -68,10 +68,8 @@ def surroundings(
     engine = make_engine(database.app_url)
     with transaction(engine) as session:
         found_bureau(session)
-    mirror = MirrorWriter(engine, facts)
-    feed.sinks.append(mirror)
-    yield Surroundings(broker, feed, receiver.folder, database, engine, allow_list)
-    feed.sinks.remove(mirror)
+    with feed.heard_by(MirrorWriter(engine, facts)):
+        yield Surroundings(broker, feed, receiver.folder, database, engine, allow_list)
     engine.dispose()
 
 

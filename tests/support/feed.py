@@ -1,7 +1,8 @@
 """The real receiver in the test process, and a tap on what it received."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -23,11 +24,22 @@ class FeedTap:
         self._seen: set[tuple[int, int]] = set()
         self._arrived = threading.Condition()
         self.records: list[Record] = []
-        self.sinks: list[FeedSink] = []
+        self._sinks: list[FeedSink] = []
+        self._handing_on = threading.Lock()
+
+    @contextmanager
+    def heard_by(self, sink: FeedSink) -> Iterator[None]:
+        """Hand every batch on to `sink` too; at the end none is under way there any more."""
+        with self._handing_on:
+            self._sinks.append(sink)
+        yield
+        with self._handing_on:
+            self._sinks.remove(sink)
 
     def receive(self, batch: Sequence[Record]) -> None:
-        for sink in list(self.sinks):
-            sink.receive(batch)
+        with self._handing_on:
+            for sink in self._sinks:
+                sink.receive(batch)
         with self._arrived:
             fresh = [record for record in batch if (record.partition, record.position) not in self._seen]
             self._seen.update((record.partition, record.position) for record in fresh)
