@@ -1,6 +1,7 @@
 """Real parts, one a session, for all tests that ask for them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -14,6 +15,19 @@ from engine.variables import AllowList
 from tests.support.broker import Broker
 from tests.support.feed import FeedTap, ReceiverServer
 from tests.support.postgres import Database, Postgres
+from tests.support.render import CHROMIUM
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests in the browser come last: Playwright keeps an event loop running in the main thread, where others start their own."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's Chromium instead of one that Playwright would download."""
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from playwright.sync_api import BrowserContext, Page, Route
 from tests.support.postgres import Postgres
 from tests.support.stack import Stack, running_stack
 
-CHROMIUM: Final = "/usr/bin/chromium"
 HERE: Final = "127.0.0.1"
 
 
@@ -19,11 +18,6 @@ HERE: Final = "127.0.0.1"
 def stack(parts: None, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with postgres.fresh_database() as database, running_stack(tmp_path_factory.mktemp("stack"), database) as stack:
         yield stack
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture(scope="session")

@@ -31,9 +31,9 @@ SHOW: Final = """async ([schema, data]) => {
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser) -> Page:
+def page(parts: None, browser: Browser) -> Page:
     """A page with form-js; each test shows its form in place of the one before."""
-    page = chromium.new_page()
+    page = browser.new_page()
     page.set_content("<body></body>")
     page.add_script_tag(path=WEB_BUNDLES / "form-js/dist/form-viewer.umd.js")
     return page

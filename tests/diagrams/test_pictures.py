@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("diagram", diagrams(), ids=lambda diagram: diagram.process_id)
-def test_diagram_is_drawn_without_complaint(chromium: Browser, diagram: Diagram, tmp_path: Path) -> None:
-    page = chromium.new_page()
+def test_diagram_is_drawn_without_complaint(parts: None, browser: Browser, diagram: Diagram, tmp_path: Path) -> None:
+    page = browser.new_page()
     picture = tmp_path / f"{diagram.path.stem}.png"
     assert render(page, diagram.path, picture) == []
     assert (PICTURES / picture.name).is_file()
