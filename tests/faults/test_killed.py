@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.context import ForkServerProcess
@@ -39,7 +38,6 @@ class System:
     broker: Broker
     running: dict[str, ForkServerProcess] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
-    in_doubt: list[str] = field(default_factory=list)
     killed: Counter[str] = field(default_factory=Counter)
 
     def start(self, name: str) -> None:
@@ -50,7 +48,7 @@ class System:
     def write(self, count: int = 2) -> None:
         """Put entries into the outbox, as an action would."""
         now, first = datetime.now(UTC), len(self.written)
-        fresh = self.in_doubt = [f"entry-{number}" for number in range(first, first + count)]
+        fresh = [f"entry-{number}" for number in range(first, first + count)]
         with psycopg.connect(plain(self.database.app_url)) as connection:
             for entry in fresh:
                 payload = psycopg.types.json.Json({"name": "ledger-entry", "correlation_key": entry, "variables": {"entry": entry}})
@@ -60,14 +58,6 @@ class System:
                     (payload, entry, now, now),
                 )
         self.written += fresh
-        self.in_doubt = []
-
-    def settle_doubt(self) -> None:
-        """Count the entries whose commit was cut off by the kill, if they are there."""
-        with psycopg.connect(plain(self.database.app_url)) as connection:
-            found = connection.execute("SELECT natural_key FROM register.outbox WHERE natural_key = ANY(%s)", (self.in_doubt,))
-            self.written += sorted(key for (key,) in found)
-        self.in_doubt = []
 
     def kill(self, orders: Mapping[str, Sequence[int]]) -> None:
         """Order these processes killed, by point, by whoever comes there next; return when it has happened.
@@ -78,8 +68,7 @@ class System:
             draft = self.place.orders / "draft"
             draft.write_text(" ".join(map(str, pids)))
             draft.rename(self.place.orders / point)
-        with suppress(psycopg.OperationalError):  # work left from before may have led someone to the point already
-            self.write()
+        self.write()
         wait_until(lambda: self._carried_out(orders), f"killed at {', '.join(orders)}", DEADLINE_SECONDS)
 
     def kill_parts(self, points: Mapping[str, str]) -> None:
@@ -93,7 +82,6 @@ class System:
         self.kill({point: [process.pid for process in family]})
         psutil.wait_procs(family, timeout=20)  # reaped too, or its next start takes it for running
         self.postgres.start()
-        self.settle_doubt()
         self.killed.update(["postgres"])
 
     def kill_broker(self, point: str) -> None:
