@@ -58,7 +58,7 @@ format: install-dev ## put the code into shape
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
 
-test: install-dev browser lint ## everything the build shows, on real parts; installs what it needs
+test: install-dev browser lint ## everything but `faults`, on real parts; installs what it needs
 	$(BIN)/pytest --ignore=tests/faults/test_killed.py
 
 faults: install-dev ## kill each part ten times between a commit and its acknowledgement (not yet steady: apart from `make test`)
