@@ -14,7 +14,7 @@ $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes $(1) deploy/u
 $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --build-constraints requirements-dev.lock --editable .
 endef
 
-.PHONY: help install install-dev up down status test faults lint format lock bench browser clean
+.PHONY: help install install-dev up down status test lint format lock bench browser clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -58,11 +58,8 @@ format: install-dev ## put the code into shape
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
 
-test: install-dev browser lint ## everything but `faults`, on real parts; installs what it needs
-	$(BIN)/pytest --ignore=tests/faults/test_killed.py
-
-faults: install-dev ## kill each part ten times between a commit and its acknowledgement (not yet steady: apart from `make test`)
-	$(BIN)/pytest tests/faults/test_killed.py
+test: install-dev browser lint ## everything, on real parts, two processes side by side; installs what it needs
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lock: install-dev ## write both locks anew after a change of pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock

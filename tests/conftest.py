@@ -1,7 +1,7 @@
 """Real parts, one a session, for all tests that ask for them."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from rich.console import Console
@@ -17,11 +17,28 @@ from tests.support.feed import FeedTap, ReceiverServer
 from tests.support.postgres import Database, Postgres
 from tests.support.render import CHROMIUM
 
+SHARED: Final = ("browser", "stack", "broker")
+"""Fixtures of a session that are too dear to have twice, the one that decides first."""
 
-@pytest.hookimpl(trylast=True)
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests in the browser come last: Playwright keeps an event loop running in the main thread, where others start their own."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Order the tests, and tell which stay together when two processes share the work (pytest-xdist, `--dist loadgroup`).
+
+    What takes longest begins first. Tests in the browser come last: Playwright keeps an event loop running in the main thread,
+    where others start their own. Those that share a session's broker or system share a process too; the rest goes file by file.
+    """
+    items.sort(key=_turn)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(next((name for name in SHARED if name in _fixtures(item)), item.path.name)))
+
+
+def _turn(item: pytest.Item) -> int:
+    return 2 if "browser" in _fixtures(item) else 0 if item.get_closest_marker("slow") else 1
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from tests.support.broker import Broker
 from tests.support.postgres import Database, Postgres
 from tests.support.waiting import wait_until
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 ROUNDS = 10
 ENTRIES = 2  # written for each kill
 DEADLINE_SECONDS = 180  # of a busy machine; the outbox waits up to a minute after several failures
