@@ -17,6 +17,8 @@ class Role(StrEnum):
     HEAD = "head"
     CHARGE_LEADER = "charge-leader"
     BUREAU_LEADER = "bureau-leader"
+    SUPERVISOR = "supervisor"  # TL-6: the office, for discipline cases and the conduct hotline the inspection office
+    CONSULTED = "consulted"  # whom a consultation asks
 
 
 class Department(SQLModel, table=True):

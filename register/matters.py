@@ -33,6 +33,25 @@ class Channel(StrEnum):
     CALL = "call"
 
 
+class Outcome(StrEnum):
+    """How an episode of a matter ended."""
+
+    ANSWERED = "answered"  # 已答复
+    NOT_ACCEPTED = "not-accepted"  # 不予受理
+    TRANSFERRED = "transferred"  # 转送
+    MERGED = "merged"  # 并案
+    WITHDRAWN = "withdrawn"  # 撤回
+    VOIDED = "voided"  # 作废
+
+
+class EpisodeReason(StrEnum):
+    """What an episode was opened for."""
+
+    FIRST = "first"
+    REOPENED = "reopened"  # 重新办理
+    REVIEW = "review"  # 复查
+
+
 class Matter(SQLModel, table=True):
     """One matter. `received_at` is the true receipt, `registered_at` the entry; they differ for a proxy entry (代录)."""
 
@@ -62,7 +81,12 @@ class Matter(SQLModel, table=True):
     overdue_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     episode: int = 1
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: str | None = None  # None while it is open
+    merged_into: int | None = Field(default=None, foreign_key=f"{REGISTER}.matters.id", index=True)
     archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    archive_number: str | None = Field(default=None, unique=True)  # given once, kept when it is reopened
+    archive_year: int | None = Field(default=None, index=True)
+    retain_until: date | None = None  # of a filed matter; None: permanently
     version: int = 1
 
 
@@ -79,8 +103,15 @@ class Episode(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
     number: int
+    reason: str = EpisodeReason.FIRST
+    grounds: str | None = None  # why it was reopened or is to be reviewed, in the words of whoever asked
+    opened_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # None: the petitioner
     opened_at: datetime = Field(sa_type=UtcDateTime)
+    call_back_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: str | None = None
+    closed_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # who withdrew, voided or merged it
+    closing_grounds: str | None = None  # and why
     incarnation: str | None = None
     instance_key: str | None = Field(default=None, index=True)
 
@@ -128,6 +159,7 @@ class Attachment(SQLModel, table=True):
     size: int
     sha256: str
     content: bytes = Field(sa_type=LargeBinary)
+    supplement_id: int | None = Field(default=None, foreign_key=f"{REGISTER}.supplements.id")  # None: came with the letter
     added_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -3,8 +3,8 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-from register import audit, bureau, identity, limits, matters, mirror, traffic
+from register import audit, bureau, handling, identity, limits, matters, mirror, petitioning, traffic
 
-__all__ = ["audit", "bureau", "identity", "limits", "matters", "metadata", "mirror", "traffic"]
+__all__ = ["audit", "bureau", "handling", "identity", "limits", "matters", "metadata", "mirror", "petitioning", "traffic"]
 
 metadata: MetaData = SQLModel.metadata
