@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from casework.checks import Checks
@@ -35,18 +36,20 @@ def person_of(draft: LetterDraft, checks: Checks) -> Person | None:
     return person
 
 
-def store(context: Context, person: Person) -> int:
-    """Keep the person sealed, found again only through the keyed index of the phone; the row's id."""
-    petitioner = Petitioner(
+def store_all(context: Context, persons: Sequence[Person | None]) -> list[int | None]:
+    """Keep the persons sealed, found again only through the keyed index of the phone; the rows' ids, None for an anonymous one."""
+    rows = [None if person is None else _sealed(context, person) for person in persons]
+    context.session.add_all(row for row in rows if row is not None)
+    context.session.flush()
+    return [None if row is None else row.id for row in rows]
+
+
+def _sealed(context: Context, person: Person) -> Petitioner:
+    return Petitioner(
         sealed=context.vault.seal(person),
         phone_index=context.vault.index(person.phone) if person.phone else None,
         created_at=context.now(),
     )
-    context.session.add(petitioner)
-    context.session.flush()
-    if petitioner.id is None:
-        raise ValueError("the petitioner got no id")
-    return petitioner.id
 
 
 def _some_way(draft: LetterDraft) -> None:

@@ -1,5 +1,6 @@
 """Letters and visits (来信来访): registered in one transaction with the message that starts their diagram, and archived at its end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
@@ -17,6 +18,7 @@ from casework.matters import by_key, by_number, episode_of, identity, matter_key
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
+from register.identity_vault import Person
 from register.matters import Channel, Episode, Letter, Matter, MatterStatus
 
 KIND: Final = "letter"
@@ -38,11 +40,35 @@ class Receipt:
     code: str
 
 
+@dataclass(frozen=True)
+class CheckedLetter:
+    """A draft with nothing wrong in it, its parts brought into one form."""
+
+    draft: LetterDraft
+    submission: str
+    subject: str
+    body: str
+    papers: list[tuple[uploads.Upload, str]]  # with their media types
+    person: Person | None  # None: anonymous
+    received_at: datetime
+
+
 def register_letter(context: Context, draft: LetterDraft) -> Receipt:
     """Register a letter (FC-1, TL-6) and ask the engine to start its diagram; the same submission again gives the same receipt.
 
     Raises Refusal for whatever is wrong with the draft; nothing is kept then.
     """
+    letter = check_letter(context, draft)
+    earlier = _registered_before(context, letter.submission)
+    if earlier is not None:
+        return Receipt(earlier, codes.code_for(context.code_key, letter.submission))
+    [matter] = keep_letters(context, [letter])
+    _on_record(context, matter, len(letter.papers))
+    return Receipt(matter.number, codes.code_for(context.code_key, letter.submission))
+
+
+def check_letter(context: Context, draft: LetterDraft) -> CheckedLetter:
+    """The draft, checked whole; raises Refusal for whatever is wrong with it, all at once. Writes nothing and locks nothing."""
     checks = Checks()
     submission = checks.of(required, draft.submission, "提交标记", MAX_SUBMISSION)
     subject = checks.of(required, draft.subject, "标题", MAX_SUBJECT, "subject")
@@ -53,33 +79,37 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
     checks.done()
     refuse_secrets(subject, body, *(upload.file_name for upload in draft.attachments))
     limits.refuse_bad_explicit(context, KIND, draft.category, received_at, draft.explicit_due)
-    code = codes.code_for(context.code_key, submission)
-    earlier = _registered_before(context, submission)
-    if earlier is not None:
-        return Receipt(earlier, code)
-    matter = _open_matter(context, draft, received_at)
-    context.session.add(
-        Letter(
-            matter_id=identity(matter),
-            subject=subject,
-            body=body,
-            anonymous=person is None,
-            concerned_staff=draft.concerned_staff if draft.registered_by is not None else None,
-            petitioner_id=None if person is None else contacts.store(context, person),
-            code_hash=codes.code_hash(context.code_key, matter.number, code),
-            submission_hash=codes.submission_hash(submission),
-        )
-    )
-    uploads.store(context, identity(matter), papers)
-    start_episode(context, matter)
-    _on_record(context, matter, len(papers))
-    return Receipt(matter.number, code)
+    return CheckedLetter(draft, submission, subject, body, papers, person, received_at)
+
+
+def keep_letters(context: Context, letters: Sequence[CheckedLetter]) -> list[Matter]:
+    """Give each letter a number and a diagram; the matters in the letters' order. Nothing is checked here, nothing goes on record."""
+    petitioners = contacts.store_all(context, [letter.person for letter in letters])
+    numbers = numbering.next_numbers(context, PREFIX, context.today().year, len(letters))
+    matters = [_matter_of(context, letter, number) for letter, number in zip(letters, numbers, strict=True)]
+    context.session.add_all(matters)
+    context.session.flush()
+    for letter, matter, petitioner in zip(letters, matters, petitioners, strict=True):
+        context.session.add(_letter_of(context, letter, matter, petitioner))
+        uploads.store(context, identity(matter), letter.papers)
+    start_episodes(context, matters)
+    return matters
 
 
 def start_episode(context: Context, matter: Matter) -> None:
     """Open the matter's current episode and ask the engine to run it."""
-    context.session.add(Episode(matter_id=identity(matter), number=matter.episode, opened_at=context.now()))
+    start_episodes(context, [matter])
+
+
+def start_episodes(context: Context, matters: Sequence[Matter]) -> None:
+    """The same for many matters at once."""
+    now = context.now()
+    context.session.add_all(Episode(matter_id=identity(matter), number=matter.episode, opened_at=now) for matter in matters)
     context.session.flush()
+    outbox.send_messages(context, [_start_of(context, matter) for matter in matters])
+
+
+def _start_of(context: Context, matter: Matter) -> outbox.Message:
     key = matter_key(matter)
     variables = {
         "matterNo": matter.number,
@@ -90,7 +120,7 @@ def start_episode(context: Context, matter: Matter) -> None:
         "receivedAt": context.iso(limits.received_in_episode(context, matter)),
         "matterUrl": matter_url(context, matter),
     }
-    outbox.send_message(context, "letter-received", key, variables, f"letter-received:{key}")
+    return outbox.Message("letter-received", key, variables, f"letter-received:{key}")
 
 
 def claim(context: Context, key: str, instance_key: str, incarnation: str) -> bool:
@@ -168,22 +198,32 @@ def _registered_before(context: Context, submission: str) -> str | None:
     return context.session.exec(statement).one_or_none()
 
 
-def _open_matter(context: Context, draft: LetterDraft, received_at: datetime) -> Matter:
-    now = context.now()
-    by_clerk = draft.registered_by is not None
-    matter = Matter(
-        number=numbering.next_number(context, PREFIX, context.today().year),
+def _matter_of(context: Context, letter: CheckedLetter, number: str) -> Matter:
+    draft, by_clerk = letter.draft, letter.draft.registered_by is not None
+    return Matter(
+        number=number,
         kind=KIND,
         category=draft.category if by_clerk else "general",
         channel=draft.channel if by_clerk else Channel.WEB,
-        received_at=received_at.astimezone(UTC),
-        registered_at=now,
+        received_at=letter.received_at.astimezone(UTC),
+        registered_at=context.now(),
         registered_by=draft.registered_by,
         explicit_due=draft.explicit_due if by_clerk else None,
     )
-    context.session.add(matter)
-    context.session.flush()
-    return matter
+
+
+def _letter_of(context: Context, letter: CheckedLetter, matter: Matter, petitioner_id: int | None) -> Letter:
+    code = codes.code_for(context.code_key, letter.submission)
+    return Letter(
+        matter_id=identity(matter),
+        subject=letter.subject,
+        body=letter.body,
+        anonymous=letter.person is None,
+        concerned_staff=letter.draft.concerned_staff if letter.draft.registered_by is not None else None,
+        petitioner_id=petitioner_id,
+        code_hash=codes.code_hash(context.code_key, matter.number, code),
+        submission_hash=codes.submission_hash(letter.submission),
+    )
 
 
 def _on_record(context: Context, matter: Matter, papers: int) -> None:

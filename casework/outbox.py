@@ -1,6 +1,7 @@
 """What leaves the register: written with the change that causes it, sent by the relay, each natural key once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,11 +13,28 @@ from casework.context import Context
 from register.traffic import Outbox
 
 MESSAGE: Final = "message"
+BATCH: Final = 1_000  # rows a statement: PostgreSQL takes 65,535 parameters
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message for the engine."""
+
+    name: str
+    correlation_key: str
+    variables: Mapping[str, Any]
+    natural_key: str
 
 
 def send_message(context: Context, name: str, correlation_key: str, variables: Mapping[str, Any], natural_key: str) -> bool:
     """Publish a message to the engine; False if `natural_key` was written before."""
-    return _write(context, MESSAGE, {"name": name, "correlation_key": correlation_key, "variables": dict(variables)}, natural_key)
+    return send_messages(context, [Message(name, correlation_key, variables, natural_key)]) == 1
+
+
+def send_messages(context: Context, messages: Sequence[Message]) -> int:
+    """Publish many; how many of them were not written before."""
+    rows = [(message.natural_key, _payload(message)) for message in messages]
+    return sum(_insert(context, MESSAGE, rows[start : start + BATCH]) for start in range(0, len(rows), BATCH))
 
 
 def close_messages(context: Context, correlation_key: str) -> None:
@@ -36,8 +54,20 @@ def mail(context: Context, notice_id: int, natural_key: str) -> bool:
     return _write(context, "mail", {"notice_id": notice_id}, natural_key)
 
 
+def _payload(message: Message) -> dict[str, Any]:
+    return {"name": message.name, "correlation_key": message.correlation_key, "variables": dict(message.variables)}
+
+
 def _write(context: Context, kind: str, payload: dict[str, Any], natural_key: str) -> bool:
+    return _insert(context, kind, [(natural_key, payload)]) == 1
+
+
+def _insert(context: Context, kind: str, payloads: Sequence[tuple[str, dict[str, Any]]]) -> int:
+    """Write rows by their natural keys; how many were new."""
     now = context.now()
-    row = {"kind": kind, "payload": payload, "natural_key": natural_key, "created_at": now, "available_at": now, "attempts": 0}
-    statement = insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["natural_key"]).returning(Outbox.__table__.c.id)  # type: ignore[attr-defined]
-    return context.session.execute(statement).first() is not None
+    rows = [
+        {"kind": kind, "payload": payload, "natural_key": key, "created_at": now, "available_at": now, "attempts": 0}
+        for key, payload in payloads
+    ]
+    statement = insert(Outbox).values(rows).on_conflict_do_nothing(index_elements=["natural_key"]).returning(Outbox.__table__.c.id)  # type: ignore[attr-defined]
+    return len(context.session.execute(statement).all())
