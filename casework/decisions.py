@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlmodel import select
 
-from casework import notices, people
+from casework import conflicts, notices, people
 from casework.context import Context
 from casework.errors import NotYetKnown, Refusal
 from casework.letter_steps import STEPS
@@ -105,7 +105,7 @@ def _judge(context: Context, step: Step, matter: Matter, task: MirrorTask, value
     staff_id = task.completed_by
     if not staff_id:
         return Verdict(False, "nobody")
-    if people.recused(context, staff_id, matter):
+    if conflicts.recused(context, staff_id, matter):
         return Verdict(False, "recused")
     if not people.entitled(context, staff_id, step.role, matter, context.local(task.ended_at or context.now()).date()):
         return Verdict(False, "not-entitled")

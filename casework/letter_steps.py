@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlmodel import col, select
 
-from casework import answers, extensions, limits, notices, people, vacancies
+from casework import answers, conflicts, extensions, limits, notices, people, vacancies
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import identity
@@ -53,7 +53,7 @@ def _assign_handler(context: Context, done: Completion) -> None:
     handler, matter = done.choice("handler"), done.matter
     if handler not in people.present_members(context, people.department_of(matter)):
         raise Refusal("handler-unfit", "所选承办人不在该处室或不在岗。请另选承办人。")
-    if people.recused(context, handler, matter):
+    if conflicts.recused(context, handler, matter):
         raise Refusal("recused", "所选承办人应当回避这件事项。请另选承办人。")
     matter.handler_id = handler
     _hand_over(context, done, handler, "FC-4.2")

@@ -9,17 +9,17 @@ from sqlalchemy import func, select
 from sqlmodel import col
 from sqlmodel import select as query
 
-from casework import codes, contacts, extensions, limits, notices, numbering, outbox, people, uploads
+from casework import codes, contacts, episodes, extensions, limits, notices, numbering, outbox, people, uploads
 from casework.checks import Checks
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
-from casework.matters import by_key, by_number, episode_of, identity, matter_key, matter_url
+from casework.matters import by_key, by_number, episode_of, identity, matter_key
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
 from register.identity_vault import Person
-from register.matters import Channel, Episode, Letter, Matter, MatterStatus
+from register.matters import Channel, EpisodeReason, Letter, Matter, MatterStatus
 
 KIND: Final = "letter"
 PREFIX: Final = "LX"
@@ -92,35 +92,8 @@ def keep_letters(context: Context, letters: Sequence[CheckedLetter]) -> list[Mat
     for letter, matter, petitioner in zip(letters, matters, petitioners, strict=True):
         context.session.add(_letter_of(context, letter, matter, petitioner))
         uploads.store(context, identity(matter), letter.papers)
-    start_episodes(context, matters)
+    episodes.start_first(context, matters)
     return matters
-
-
-def start_episode(context: Context, matter: Matter) -> None:
-    """Open the matter's current episode and ask the engine to run it."""
-    start_episodes(context, [matter])
-
-
-def start_episodes(context: Context, matters: Sequence[Matter]) -> None:
-    """The same for many matters at once."""
-    now = context.now()
-    context.session.add_all(Episode(matter_id=identity(matter), number=matter.episode, opened_at=now) for matter in matters)
-    context.session.flush()
-    outbox.send_messages(context, [_start_of(context, matter) for matter in matters])
-
-
-def _start_of(context: Context, matter: Matter) -> outbox.Message:
-    key = matter_key(matter)
-    variables = {
-        "matterNo": matter.number,
-        "episode": matter.episode,
-        "matterKey": key,
-        "kind": matter.kind,
-        "category": matter.category,
-        "receivedAt": context.iso(limits.received_in_episode(context, matter)),
-        "matterUrl": matter_url(context, matter),
-    }
-    return outbox.Message("letter-received", key, variables, f"letter-received:{key}")
 
 
 def claim(context: Context, key: str, instance_key: str, incarnation: str) -> bool:
@@ -155,11 +128,7 @@ def reopen(context: Context, staff_id: str, number: str, reason: str) -> None:
     if not people.entitled(context, staff_id, Role.OFFICE, matter):
         raise Refusal("not-entitled", "只有局办公室可以重新打开来信。")
     why = required(reason, "重新打开的理由", MAX_REASON)
-    matter.episode += 1
-    matter.status, matter.closed_at, matter.archived_at, matter.explicit_due = MatterStatus.REGISTERED, None, None, None
-    matter.department_id = matter.handler_id = matter.due_at = matter.warn_at = matter.overdue_since = None
-    matter.version += 1
-    start_episode(context, matter)
+    episodes.open_next(context, matter, EpisodeReason.REOPENED, why, staff_id)
     body = f"您的来信 {matter.number} 已重新办理。理由：{why}"
     notices.tell(
         context,

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from casework import outbox
 from casework.context import Context
 from casework.errors import Refusal
-from casework.matters import by_key, episode_of, identity, matter_key
+from casework.matters import by_key, category_in_episode, episode_of, identity, matter_key
+from register.handling import Consultation
 from register.limits import LimitEntry, LimitPause
 from register.matters import Matter
 from register.mirror import Deployment, MirrorTask
@@ -65,7 +66,7 @@ def settle(context: Context, matter: Matter, due_on: date, settled_by: str) -> L
     """
     if context.closing(due_on) <= context.now():
         raise LimitRefused("办结日期已过，请改填今天或以后的日期", SETTLED)
-    row = decide(context.tables[TABLE], {"kind": matter.kind, "category": matter.category})
+    row = _row_for(context, matter)
     figure = _figure_for_one(context, matter, due_on) if row is None else Figure.of(row)
     matter.explicit_due = due_on
     return set_limit(context, matter, figure, "explicit", explicit=due_on, changed_by=settled_by)
@@ -76,9 +77,28 @@ def recompute(context: Context, matter: Matter, before: LimitEntry, reason: str)
     return move(context, matter, before, reason, explicit=before.explicit_on, changed_by=before.changed_by)
 
 
-def move(context: Context, matter: Matter, before: LimitEntry, reason: str, *, explicit: date | None, changed_by: str | None) -> LimitEntry:
-    """Set the limit anew with the figure it has; a date beyond the ceiling, which a loaded notice may bring nearer, becomes the ceiling."""
-    figure = Figure.of(before.figure)
+def decide_anew(context: Context, matter: Matter, before: LimitEntry, reason: str, changed_by: str) -> LimitEntry:
+    """Compute the limit with the figure that the table has for the matter as corrected; `before` itself if it stays."""
+    row = _row_for(context, matter)
+    figure = Figure.of(before.figure if row is None else row)
+    return move(context, matter, before, reason, explicit=before.explicit_on, changed_by=changed_by, figure=figure)
+
+
+def move(
+    context: Context,
+    matter: Matter,
+    before: LimitEntry,
+    reason: str,
+    *,
+    explicit: date | None,
+    changed_by: str | None,
+    figure: Figure | None = None,
+) -> LimitEntry:
+    """Set the limit anew, with the figure it has unless another is given.
+
+    A date beyond the ceiling, which a loaded notice or a corrected receipt may bring nearer, becomes the ceiling.
+    """
+    figure = figure or Figure.of(before.figure)
     if explicit is not None:
         latest = _computed(context, matter, figure, None).latest_date
         explicit = explicit if latest is None else min(explicit, latest)
@@ -119,6 +139,10 @@ def refuse_bad_explicit(context: Context, kind: str, category: str, received_at:
         _reckon(context, Figure.of(row), received_at, explicit, 0)
     except LimitRefused as error:
         raise Refusal("explicit-refused", f"{error}。请改填办结日期，或留空按规定计算。", "explicit_due") from error
+
+
+def _row_for(context: Context, matter: Matter) -> dict[str, Any] | None:
+    return decide(context.tables[TABLE], {"kind": matter.kind, "category": category_in_episode(context, matter)})
 
 
 def _figure_for_one(context: Context, matter: Matter, due_on: date) -> Figure:
@@ -179,7 +203,7 @@ def _enter(
         episode=matter.episode,
         sequence=before.sequence + 1 if before is not None and before.episode == matter.episode else 1,
         current=True,
-        category=matter.category,
+        category=category_in_episode(context, matter),
         amount=limit.amount,
         unit=limit.unit,
         figure=_row_of(figure),
@@ -229,13 +253,13 @@ def _tell_engine(context: Context, matter: Matter, entry: LimitEntry) -> None:
     key = matter_key(matter)
     moments = variables(context, entry)
     outbox.send_message(context, "limit-changed", key, moments, f"limit-changed:{key}:{entry.sequence}")
-    for task in open_tasks(context, matter):
+    for task in dated_tasks(context, matter):
         _give_due(context, matter, entry, task)
 
 
 def align_tasks(context: Context, matter: Matter, entry: LimitEntry) -> None:
     """Give open tasks with another due date the limit's: a task that was being made while the limit moved was not seen then."""
-    for task in open_tasks(context, matter):
+    for task in dated_tasks(context, matter):
         if task.due_at != entry.due_at:
             _give_due(context, matter, entry, task)
 
@@ -243,6 +267,12 @@ def align_tasks(context: Context, matter: Matter, entry: LimitEntry) -> None:
 def _give_due(context: Context, matter: Matter, entry: LimitEntry, task: MirrorTask) -> None:
     if entry.due_at is not None:
         outbox.task_due(context, task.key, entry.due_at, f"task-due:{task.key}:{matter_key(matter)}:{entry.sequence}")
+
+
+def dated_tasks(context: Context, matter: Matter) -> list[MirrorTask]:
+    """The open user tasks whose due date is the matter's: a consultation has a date of its own."""
+    asked = set(context.session.exec(select(Consultation.element_instance_key).where(Consultation.matter_id == matter.id)))
+    return [task for task in open_tasks(context, matter) if task.element_instance_key not in asked]
 
 
 def open_tasks(context: Context, matter: Matter) -> list[MirrorTask]:

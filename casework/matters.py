@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from casework.context import Context
-from register.matters import Episode, Matter
+from register.matters import Episode, EpisodeReason, Matter
 
 
 def matter_key(matter: Matter) -> str:
@@ -42,6 +42,12 @@ def episode_of(context: Context, matter: Matter, number: int | None = None) -> E
     """The current episode's row, or the given one's."""
     wanted = matter.episode if number is None else number
     return context.session.exec(select(Episode).where(Episode.matter_id == matter.id, Episode.number == wanted)).one()
+
+
+def category_in_episode(context: Context, matter: Matter) -> str:
+    """What the time-limit table is asked by: the matter's category, for the review of an answer its own."""
+    reason = episode_of(context, matter).reason
+    return reason if reason == EpisodeReason.REVIEW else matter.category
 
 
 def running(context: Context, root_instance_key: str) -> tuple[Matter, Episode]:

@@ -1,4 +1,4 @@
-"""Who is it today: the person for a role in a matter, who may act in that role, who must stay out (FC-6, TL-7, AB-2 to AB-4)."""
+"""Who is it today: the person for a role in a matter, and who may act in that role (FC-6, TL-7, AB-2 to AB-4)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,12 +6,14 @@ from typing import Final
 
 from sqlmodel import col, select
 
+from casework.conflicts import recused
 from casework.context import Context
 from register import people
 from register.bureau import Department, Role, Staff
-from register.matters import Letter, Matter
+from register.handling import Consultation, ConsultationState
+from register.matters import Matter
+from register.people import INSPECTION
 
-INSPECTION: Final = "inspection"
 NOT_ASSIGNABLE: Final = (people.LEADERSHIP, "floating")  # leaders, and the floating posts: no department that handles
 
 
@@ -48,21 +50,6 @@ def supervisor_of(matter: Matter) -> str:
     return INSPECTION if matter.category in {"discipline", "hotline"} else people.OFFICE
 
 
-def recused(context: Context, staff_id: str, matter: Matter) -> bool:
-    """Whether the person is too near to whom the letter complains of."""
-    concerned = context.session.exec(select(Letter.concerned_staff).where(Letter.matter_id == matter.id)).one_or_none()
-    return concerned is not None and too_near(context, staff_id, concerned)
-
-
-def too_near(context: Context, staff_id: str, concerned: str) -> bool:
-    """The person complained of, their A or B, and those below or directly above them in that department stay out."""
-    session, day = context.session, context.today()
-    if staff_id == concerned or staff_id == people.b_of(session, concerned, day) or concerned == people.b_of(session, staff_id, day):
-        return True
-    shared = set(people.departments_of(session, concerned, day)) & set(people.departments_of(session, staff_id, day))
-    return any(people.head_of(session, department, day) in {concerned, staff_id} for department in shared)
-
-
 def present_members(context: Context, department_id: str) -> list[str]:
     """Everyone of the department who is here today, the head first."""
     day = context.today()
@@ -93,12 +80,32 @@ def inspector(context: Context) -> str | None:
     return people.acting_head(context.session, INSPECTION, context.today())
 
 
+def pending_consultations(context: Context, matter: Matter) -> list[Consultation]:
+    """The consultations of the current episode that wait for their opinion."""
+    statement = select(Consultation).where(Consultation.matter_id == matter.id, Consultation.episode == matter.episode)
+    return list(context.session.exec(statement.where(Consultation.state == ConsultationState.PENDING).order_by(col(Consultation.id))))
+
+
+def chain(context: Context, department: str, day: date, named: str | None = None) -> Iterator[str | None]:
+    """Whom a department's task goes to: the one named, or the head, or whoever acts for them; the leader in charge; the bureau leader."""
+    session = context.session
+    yield people.acting_head(session, department, day) if named is None else people.stand_in(session, named, day)
+    yield people.acting_leader(session, department, day)
+    leader = people.bureau_leader(session, day)
+    yield None if leader is None else people.stand_in(session, leader, day)
+
+
 def _own(context: Context, role: Role, matter: Matter, day: date) -> list[str]:
     """Those whose own role it is."""
     session, department = context.session, department_of(matter)
     match role:
         case Role.OFFICE:
             return people.office_members(session, day)
+        case Role.SUPERVISOR:
+            return people.members(session, supervisor_of(matter), day)
+        case Role.CONSULTED:
+            asked = [one.staff_id or people.head_of(session, one.department_id, day) for one in pending_consultations(context, matter)]
+            return [staff for staff in asked if staff is not None]
         case Role.HANDLER:
             found = matter.handler_id or matter.registered_by  # FC-1: the first-contact officer until a handler has taken over
         case Role.HEAD:
@@ -118,27 +125,33 @@ def _acting(context: Context, role: Role, matter: Matter, day: date) -> list[str
             return [people.acting_head(session, department, day)]
         case Role.CHARGE_LEADER:
             return [people.acting_leader(session, department, day)]
+        case Role.CONSULTED:
+            asked = pending_consultations(context, matter)
+            return [next(chain(context, one.department_id, day, one.staff_id)) for one in asked]
         case _:
             return [people.stand_in(session, own, day) for own in _own(context, role, matter, day)]
 
 
 def _candidates(context: Context, role: Role, matter: Matter, day: date) -> Iterator[str | None]:
     """Whom to ask, in this order; further up where the first are recused."""
-    acting = _acting(context, role, matter, day)
-    if role == Role.OFFICE:
-        head, *reception = [*acting] or [None]  # TL-6: the reception post, the head last
-        yield from _first_contact(matter, acting)
-        yield from reception
-        yield head
-        return
-    yield from acting
-    if role == Role.HANDLER and matter.handler_id is None:
-        yield from _candidates(context, Role.OFFICE, matter, day)
-    if role == Role.HEAD:
-        yield people.acting_leader(context.session, department_of(matter), day)
-    if role in {Role.HEAD, Role.CHARGE_LEADER}:
-        leader = people.bureau_leader(context.session, day)
-        yield None if leader is None else people.stand_in(context.session, leader, day)
+    acting, department = _acting(context, role, matter, day), department_of(matter)
+    match role:
+        case Role.OFFICE | Role.SUPERVISOR:
+            head, *reception = [*acting] or [None]  # TL-6: the reception post, the head last
+            yield from [*_first_contact(matter, acting), *reception, head]
+            yield from chain(context, people.OFFICE if role == Role.OFFICE else supervisor_of(matter), day)
+        case Role.HANDLER:
+            yield from acting
+            yield from _candidates(context, Role.OFFICE if matter.handler_id is None else Role.HEAD, matter, day)
+        case Role.HEAD:
+            yield from chain(context, department, day)
+        case Role.CONSULTED:
+            for one in pending_consultations(context, matter):
+                yield from chain(context, one.department_id, day, one.staff_id)
+        case Role.CHARGE_LEADER | Role.BUREAU_LEADER:
+            yield from acting
+            leader = people.bureau_leader(context.session, day)
+            yield None if leader is None else people.stand_in(context.session, leader, day)
 
 
 def _first_contact(matter: Matter, acting: list[str | None]) -> list[str | None]:

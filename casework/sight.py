@@ -6,7 +6,7 @@ The recused and all others do not.
 from sqlalchemy import ColumnElement, and_, func, or_, true
 from sqlmodel import col, select
 
-from casework import people
+from casework import conflicts
 from casework.context import Context
 from casework.matters import identity
 from register import people as bureau
@@ -30,7 +30,7 @@ def _business_of(context: Context, staff_id: str) -> ColumnElement[bool]:
     session, day = context.session, context.today()
     names = {staff_id, *bureau.stands_in_for(session, staff_id, day)}  # AB-3
     departments = {department for name in names for department in bureau.departments_of(session, name, day)}
-    if departments & {bureau.OFFICE, people.INSPECTION} or bureau.bureau_leader(session, day) in names:
+    if departments & {bureau.OFFICE, bureau.INSPECTION} or bureau.bureau_leader(session, day) in names:
         return true()
     if bureau.LEADERSHIP in departments:
         departments |= _in_charge_of(context, staff_id)
@@ -49,4 +49,4 @@ def _in_charge_of(context: Context, leader_id: str) -> set[str]:
 def _too_near(context: Context, staff_id: str) -> set[str]:
     """The people complained of from whose letters this person stays away."""
     concerned = context.session.exec(select(Letter.concerned_staff).where(col(Letter.concerned_staff).is_not(None)).distinct())
-    return {one for one in concerned if one is not None and people.too_near(context, staff_id, one)}
+    return {one for one in concerned if one is not None and conflicts.too_near(context, staff_id, one)}

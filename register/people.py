@@ -16,6 +16,7 @@ from register.bureau import AbPair, Absence, Incumbency, LeaderCharge, Post, Rol
 
 OFFICE: Final = "office"
 LEADERSHIP: Final = "leadership"
+INSPECTION: Final = "inspection"
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ def roles_of(session: Session, staff_id: str, day: date) -> list[Appointment]:
     roles += [Appointment(Role.CHARGE_LEADER, department) for department in session.exec(charges.order_by(LeaderCharge.department_id))]
     if Appointment(Role.HANDLER, OFFICE) in roles:
         roles.append(Appointment(Role.OFFICE, OFFICE))
+    roles += [Appointment(Role.SUPERVISOR, one) for one in (OFFICE, INSPECTION) if Appointment(Role.HANDLER, one) in roles]  # TL-6
     if bureau_leader(session, day) == staff_id:
         roles.append(Appointment(Role.BUREAU_LEADER, None))
     return roles

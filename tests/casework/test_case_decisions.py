@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from casework import answers, decisions, notices, people
+from casework import answers, conflicts, decisions, notices
 from casework.context import Context
 from casework.decisions import code_of
 from casework.errors import NotYetKnown, Refusal
@@ -154,7 +154,7 @@ def test_whoever_is_complained_of_stays_out_with_those_around(case: Case, concer
     """Recusal: the person, their A or B, those below or directly above them in the department."""
     case.context.session.get_one(Letter, case.matter.id).concerned_staff = concerned
     assert [
-        staff for staff in ("zhao", "feng", "chen", "qian", "gu", "sun", "wu") if people.recused(case.context, staff, case.matter)
+        staff for staff in ("zhao", "feng", "chen", "qian", "gu", "sun", "wu") if conflicts.recused(case.context, staff, case.matter)
     ] == recused
 
 

@@ -1,0 +1,85 @@
+"""A finished Word file read as a list of paragraphs and tables; what could not be typeset is refused, never left out silently."""
+
+import io
+from collections.abc import Iterator
+from typing import Any, Final
+
+from docx import Document
+from docx.document import Document as WordFile
+from docx.oxml.ns import qn
+from docx.shared import Length
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from casework.papers.look import look_of
+
+UNREADABLE: Final = ("w:drawing", "w:pict", "w:object", "w:footnoteReference", "w:sdt", "w:ins", "w:del")
+
+
+class CannotTypeset(ValueError):
+    """The template holds something the PDF cannot show; the message names it."""
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """Margins in points and blocks in reading order; raises CannotTypeset for pictures, text boxes, tracked changes and the like."""
+    document = Document(io.BytesIO(content))
+    _refuse_unreadable(document)
+    return {"margins": _margins(document), "blocks": [_block(one) for one in document.iter_inner_content()]}
+
+
+def _refuse_unreadable(document: WordFile) -> None:
+    for tag in UNREADABLE:
+        if next(document.element.body.iter(qn(tag)), None) is not None:
+            raise CannotTypeset(f"模板里有 PDF 排不出的内容 {tag}，请改用文字和表格 | the template holds {tag}: use text and tables only")
+
+
+def _margins(document: WordFile) -> dict[str, float]:
+    section = document.sections[0]
+    sides = {
+        "top": section.top_margin,
+        "bottom": section.bottom_margin,
+        "left": section.left_margin,
+        "right": section.right_margin,
+    }
+    return {side: _points(length) for side, length in sides.items()}
+
+
+def _block(block: Paragraph | Table) -> dict[str, Any]:
+    return _paragraph(block) if isinstance(block, Paragraph) else _table(block)
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    return {"kind": "paragraph", "text": paragraph.text, **look_of(paragraph).as_data()}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    widths = [_points(column.width) for column in table.columns]
+    head = sum(1 for row in table.rows if row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)  # noqa: SLF001
+    return {"kind": "table", "widths": widths, "head": head, "cells": list(_cells(table)), "heights": [_height(row) for row in table.rows]}
+
+
+def _height(row: Any) -> float:
+    return _points(row.height)
+
+
+def _cells(table: Table) -> Iterator[dict[str, Any]]:
+    """Each cell once, with how many columns and rows it covers."""
+    places: dict[int, list[tuple[int, int]]] = {}
+    cells: dict[int, _Cell] = {}
+    for y, row in enumerate(table.rows):
+        for x, cell in enumerate(row.cells):
+            places.setdefault(id(cell._tc), []).append((x, y))  # noqa: SLF001 - python-docx gives a merged cell once for each place
+            cells.setdefault(id(cell._tc), cell)  # noqa: SLF001
+    for key, cell in cells.items():
+        (left, top), (right, bottom) = min(places[key]), max(places[key])
+        yield {
+            "x": left,
+            "y": top,
+            "colspan": right - left + 1,
+            "rowspan": bottom - top + 1,
+            "paragraphs": [_paragraph(paragraph) for paragraph in cell.paragraphs],
+        }
+
+
+def _points(length: Length | None) -> float:
+    return 0.0 if length is None else length.pt
