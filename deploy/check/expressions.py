@@ -1,9 +1,7 @@
 """FEEL in diagrams: every expression says that it is one, and reads only variables that may be in the process."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -11,33 +9,29 @@ from lxml import etree
 
 from deploy.check.bpmn import BPMN, ZEEBE, Diagram
 from deploy.check.finding import Finding
-from deploy.places import ROOT
+from deploy.check.sources import VARIABLES, Variables
 
 WORDS: Final = frozenset({"if", "then", "else", "and", "or", "null", "true", "false", "in", "for", "return", "some", "every", "satisfies"})
 FUNCTIONS: Final = frozenset({"string", "substring", "not"})
 """Functions known to exist on 8.6; a misspelt one would give null without a word, so a new one is tried there first."""
 _TEXT: Final = re.compile(r'"[^"]*"')
 _NAME: Final = re.compile(r"(?<![.\w])([A-Za-z_]\w*)\s*(\()?")
+_COMPARISON: Final = re.compile(r'(?<![.\w])([A-Za-z_]\w*)\s*!?=\s*"([^"]*)"')
 _TARGETS: Final = {"input": "target", "output": "target", "script": "resultVariable", "calledDecision": "resultVariable"}
 
 
-@cache
-def allowed(path: Path = ROOT / "bpmn/shared/variables.json") -> frozenset[str]:
-    """The names on the engine door's allow-list."""
-    schema: Mapping[str, Mapping[str, object]] = json.loads(path.read_text(encoding="utf-8"))
-    return frozenset(schema["properties"])
-
-
-def check(diagram: Diagram) -> Iterator[Finding]:
-    """Conditions and timers are expressions; all names are known."""
+def check(diagram: Diagram, variables: Variables) -> Iterator[Finding]:
+    """Conditions and timers are expressions; all names are known, and so are the codes they are compared with."""
     for element, text in _must_be_expressions(diagram):
         if not text.startswith("="):
-            yield Finding(diagram.path, element, f"表达式要以“=”开头：{text}", f"an expression begins with =: {text}")
+            english = f"an expression begins with =: write ={text}"
+            yield Finding(diagram.path, element, "not-an-expression", f"表达式要以“=”开头，请写成 ={text}", english)
     for element, text in expressions(diagram):
-        yield from unknown_names(diagram.path, element, text)
+        yield from unknown_names(diagram.path, element, text, variables)
+        yield from _unknown_codes(diagram.path, element, text, variables)
     for element, name in _set_by_diagram(diagram):
-        if name not in allowed():
-            yield _unknown(diagram.path, element, name)
+        if name not in variables:
+            yield unknown_variable(diagram.path, element, name)
 
 
 def expressions(diagram: Diagram) -> Iterator[tuple[str, str]]:
@@ -50,14 +44,31 @@ def expressions(diagram: Diagram) -> Iterator[tuple[str, str]]:
                 yield _owner(xml), str(value).removeprefix("=")
 
 
-def unknown_names(path: Path, element: str, text: str) -> Iterator[Finding]:
+def unknown_names(path: Path, element: str, text: str, variables: Variables) -> Iterator[Finding]:
     """Names and functions of an expression that nothing provides."""
     for match in _NAME.finditer(_TEXT.sub('""', text)):
         name, call = match.groups()
         if call and name not in WORDS | FUNCTIONS:
-            yield Finding(path, element, f"没有 FEEL 函数 {name}", f"no FEEL function {name} is known on 8.6")
-        elif not call and name not in WORDS | allowed():
-            yield _unknown(path, element, name)
+            english = f"no FEEL function {name} is known on 8.6, write it with one that is"
+            yield Finding(path, element, "unknown-function", f"没有 FEEL 函数 {name}，请换一个已有的", english)
+        elif not call and name not in WORDS and name not in variables:
+            yield unknown_variable(path, element, name)
+
+
+def unknown_variable(path: Path, element: str, name: str) -> Finding:
+    """The finding for a name that is not on the allow-list."""
+    chinese = f"变量 {name} 不在 {VARIABLES} 里：请改正名称，确需新变量时先登记"
+    english = f"variable {name} is not in {VARIABLES}: mend the name, or register a variable that is needed"
+    return Finding(path, element, "unknown-variable", chinese, english)
+
+
+def _unknown_codes(path: Path, element: str, text: str, variables: Variables) -> Iterator[Finding]:
+    for name, code in _COMPARISON.findall(text):
+        codes = variables.get(name, {}).get("enum")
+        if codes and code not in codes:
+            some = "、".join(map(str, codes))
+            english = f"{name} can never be {code}: it is one of {', '.join(map(str, codes))}"
+            yield Finding(path, element, "unknown-code", f"{name} 不会是 {code}，只能是：{some}。请改正", english)
 
 
 def _must_be_expressions(diagram: Diagram) -> Iterator[tuple[str, str]]:
@@ -78,9 +89,3 @@ def _set_by_diagram(diagram: Diagram) -> Iterator[tuple[str, str]]:
 def _owner(xml: etree._Element) -> str:
     ancestors = xml.iterancestors()
     return next(str(parent.get("id")) for parent in ancestors if parent.get("id"))
-
-
-def _unknown(path: Path, element: str, name: str) -> Finding:
-    return Finding(
-        path, element, f"变量 {name} 不在 bpmn/shared/variables.json 里", f"variable {name} is not in bpmn/shared/variables.json"
-    )

@@ -6,9 +6,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to put right: where it is, and what to do."""
+    """One thing to put right: where it is, which kind of mistake (`code`, kebab-case), and what to do."""
 
     file: Path
     element: str  # id of the element, "" for the whole file
+    code: str
     chinese: str
     english: str

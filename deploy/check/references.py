@@ -1,40 +1,43 @@
 """What diagrams point at is there: forms, tables, called diagrams, messages; job types have workers, decisions their judgement."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Self
 
 from lxml import etree
 
 from casework.decisions import code_of
-from deploy.check.bpmn import BPMN, Diagram, Node
+from deploy.check.bpmn import BPMN, ZEEBE, Diagram, Node
 from deploy.check.finding import Finding
+from deploy.check.forms import components
+from deploy.check.product import Product
+from deploy.check.sources import FormFile, Sources, Variables
 from deploy.regimes import SHARED
 
 ACCEPT: Final = "accept-decision"
-_DECISION: Final = "{https://www.omg.org/spec/DMN/20191111/MODEL/}decision"
+DMN: Final = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
+_BINDINGS: Final = frozenset({"deployment", "versionTag"})
+_MISSING: Final = {"formDefinition": "no-form", "calledDecision": "no-table", "calledElement": "no-process"}
+Place = tuple[str, str]  # folder, id
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the product has, by (folder, id): `letters` may use its own and, by version tag, what is `shared`."""
+    """What the product has, by (folder, id), with its version tag: `letters` may use its own and, by version tag, what is `shared`."""
 
-    forms: frozenset[tuple[str, str]]
-    decisions: frozenset[tuple[str, str]]
-    processes: frozenset[tuple[str, str]]
-    job_types: frozenset[str]
-    roles: Mapping[str, str]  # decision code → role of whoever may take it
+    product: Product
+    variables: Variables
+    forms: Mapping[Place, FormFile]
+    tables: Mapping[Place, etree._Element]
+    processes: Mapping[Place, etree._Element]
 
     @classmethod
-    def under(cls, root: Path, drawn: list[Diagram], job_types: frozenset[str], roles: Mapping[str, str]) -> Self:
-        """Gather it from root/forms, root/bpmn and the registries."""
-        forms = ((path.parent.name, str(json.loads(path.read_text(encoding="utf-8"))["id"])) for path in (root / "forms").rglob("*.form"))
-        tables = ((path.parent.name, etree.parse(path).getroot()) for path in (root / "bpmn").rglob("*.dmn"))
-        decisions = ((folder, str(xml.get("id"))) for folder, table in tables for xml in table.iter(_DECISION))
-        processes = ((diagram.path.parent.name, diagram.process_id) for diagram in drawn)
-        return cls(frozenset(forms), frozenset(decisions), frozenset(processes), job_types, roles)
+    def of(cls, product: Product, sources: Sources) -> Self:
+        """Gather it."""
+        forms = {(form.path.parent.name, str(form.schema.get("id"))): form for form in sources.forms}
+        tables = ((table.path.parent.name, xml) for table in sources.tables for xml in table.root.iter(f"{DMN}decision"))
+        processes = {(diagram.path.parent.name, diagram.process_id): diagram.process for diagram in sources.diagrams}
+        return cls(product, sources.variables, forms, {(folder, str(xml.get("id"))): xml for folder, xml in tables}, processes)
 
 
 def check(diagram: Diagram, known: Known) -> Iterator[Finding]:
@@ -42,12 +45,11 @@ def check(diagram: Diagram, known: Known) -> Iterator[Finding]:
     for node in diagram.nodes:
         yield from _references(diagram, node, known)
         yield from _jobs(diagram, node, known)
+        yield from _table_inputs(diagram, node, known)
         if node.kind == "userTask":
             yield from _decision(diagram, node, known)
-    messages = {str(xml.get("id")) for xml in diagram.definitions("message")}
-    for xml in diagram.process.iter(f"{BPMN}messageEventDefinition"):
-        if xml.get("messageRef") not in messages:
-            yield Finding(diagram.path, str(xml.get("id")), "消息没有定义", "its message is not defined")
+            yield from _answers(diagram, node, known)
+    yield from _messages(diagram, known)
 
 
 def asked_of_workers(drawn: list[Diagram]) -> frozenset[str]:
@@ -60,36 +62,103 @@ def job_types(node: Node) -> list[str]:
     return [str(xml.get("type")) for name in ("taskDefinition", "executionListener") for xml in node.extensions(name)]
 
 
+def unused_forms(sources: Sources) -> Iterator[Finding]:
+    """Forms that no user task of their regime shows."""
+    shown = {
+        (diagram.path.parent.name, xml.get("formId"))
+        for diagram in sources.diagrams
+        for node in diagram.nodes
+        for xml in node.extensions("formDefinition")
+    }
+    for form in sources.forms:
+        if (form.path.parent.name, form.schema.get("id")) not in shown:
+            chinese, english = "没有用户任务用这张表单：请接上或删去", "no user task shows this form: link it or delete it"
+            yield Finding(form.path, "", "unused-form", chinese, english)
+
+
 def _references(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
-    folder = diagram.path.parent.name
-    kinds: tuple[tuple[str, str, frozenset[tuple[str, str]], str], ...] = (
+    kinds: tuple[tuple[str, str, Mapping[Place, object], str], ...] = (
         ("formDefinition", "formId", known.forms, "表单"),
-        ("calledDecision", "decisionId", known.decisions, "决策表"),
+        ("calledDecision", "decisionId", known.tables, "决策表"),
         ("calledElement", "processId", known.processes, "流程"),
     )
     for tag, attribute, there, chinese in kinds:
         for xml in node.extensions(tag):
-            name, binding = str(xml.get(attribute)), xml.get("bindingType")
-            home = SHARED if binding == "versionTag" else folder
-            if (home, name) not in there:
-                yield Finding(diagram.path, node.id, f"目录 {home} 里没有{chinese} {name}", f"no {attribute} {name} in folder {home}")
-            if binding not in {"deployment", "versionTag"}:
-                yield Finding(diagram.path, node.id, f"{chinese}要按部署或版本标签绑定", f"bind {name} by deployment or version tag")
+            for told in _reference(diagram.path.parent.name, xml, str(xml.get(attribute)), there, chinese):
+                yield Finding(diagram.path, node.id, *told)
+
+
+def _reference(folder: str, xml: etree._Element, name: str, there: Mapping[Place, object], chinese: str) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with one reference: code, Chinese, English."""
+    binding, kind = xml.get("bindingType"), etree.QName(xml).localname
+    home = SHARED if binding == "versionTag" else folder
+    if (found := there.get((home, name))) is None:
+        english = f"folder {home} has no {name} for this {kind}: mend the name or add the file"
+        yield _MISSING[kind], f"目录 {home} 里没有{chinese} {name}：请改正名称或补上文件", english
+    elif binding == "versionTag" and isinstance(found, etree._Element) and xml.get("versionTag") != (tag := _version_tag(found)):
+        yield "wrong-version-tag", f"{name} 的版本标签是 {tag}，请改成一致", f"the version tag of {name} is {tag}, make them agree"
+    if binding not in _BINDINGS:
+        english = f"bind {name} by deployment or version tag"
+        yield "not-bound", f"{chinese}要按部署（deployment）或版本标签（version tag）绑定", english
+
+
+def _version_tag(xml: etree._Element) -> str | None:
+    found = xml.find(f"{{*}}extensionElements/{ZEEBE}versionTag")
+    return None if found is None else found.get("value")
 
 
 def _jobs(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
     for job_type in job_types(node):
-        if job_type not in known.job_types:
-            yield Finding(diagram.path, node.id, f"没有处理 {job_type} 的程序", f"no worker handles {job_type}")
+        if job_type not in known.product.job_types:
+            english = f"no worker handles {job_type}: mend the job type"
+            yield Finding(diagram.path, node.id, "no-worker", f"没有处理 {job_type} 的程序：请改正作业类型", english)
+
+
+def _table_inputs(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
+    """A table called from a diagram reads process variables (or what the node maps for it)."""
+    mapped = {str(xml.get("target")) for xml in node.extensions("input")}
+    for called in node.extensions("calledDecision"):
+        table = next((xml for (_, name), xml in known.tables.items() if name == called.get("decisionId")), None)
+        inputs = [] if table is None else [(xml.text or "").strip() for xml in table.iterfind(f".//{DMN}inputExpression/{DMN}text")]
+        for name in (name for name in inputs if name not in known.variables and name not in mapped):
+            english = f"the table reads {name}, which is no process variable: mend its input or map it here"
+            yield Finding(
+                diagram.path, node.id, "unknown-table-input", f"决策表要读 {name}，流程里没有这个变量：请改正输入列或在此映射", english
+            )
 
 
 def _decision(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
     code, roles = code_of(node.id), [xml.get("source") for xml in node.extensions("input") if xml.get("target") == "role"]
     forms = [xml.get("formId") for xml in node.extensions("formDefinition")]
     if ACCEPT not in job_types(node):
-        yield Finding(diagram.path, node.id, f"请加结束监听器 {ACCEPT}，否则谁办的都算数", f"add the end listener {ACCEPT}")
+        english = f"add the end listener {ACCEPT}, else anyone's completion counts"
+        yield Finding(diagram.path, node.id, "not-judged", f"请加结束监听器 {ACCEPT}，否则谁办的都算数", english)
     if forms != [code]:
-        yield Finding(diagram.path, node.id, f"表单应为 {code}", f"its form should be {code}, as its id says")
-    if roles != [known.roles.get(code)]:
-        text = known.roles.get(code, "none")
-        yield Finding(diagram.path, node.id, f"角色 role 应为 {text}", f"its input role should be {text}, as casework judges it")
+        yield Finding(diagram.path, node.id, "wrong-form", f"表单应为 {code}", f"its form should be {code}, as its id says")
+    if roles != [known.product.roles.get(code)]:
+        text = known.product.roles.get(code, "none")
+        english = f"its input role should be {text}, as casework judges it"
+        yield Finding(diagram.path, node.id, "wrong-role", f"角色 role 应为 {text}", english)
+
+
+def _answers(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
+    """What the form asks leaves the task: with output mappings, only what they name goes on."""
+    leaving = {str(xml.get("source")).removeprefix("=") for xml in node.extensions("output")}
+    for shown in node.extensions("formDefinition"):
+        form = known.forms.get((diagram.path.parent.name, str(shown.get("formId"))))
+        for key in (str(part["key"]) for part in (components(form) if form else ()) if "key" in part):
+            if leaving and key not in leaving:
+                english = f"the form's answer {key} is lost: map it as an output"
+                yield Finding(diagram.path, node.id, "lost-answer", f"表单填写的 {key} 没有带出来：请加输出映射", english)
+
+
+def _messages(diagram: Diagram, known: Known) -> Iterator[Finding]:
+    messages = {str(xml.get("id")): str(xml.get("name")) for xml in diagram.definitions("message")}
+    for xml in diagram.process.iter(f"{BPMN}messageEventDefinition"):
+        event, reference = str(next(parent.get("id") for parent in xml.iterancestors())), str(xml.get("messageRef"))
+        if reference not in messages:
+            yield Finding(diagram.path, event, "no-message", "消息没有定义：请选定消息", "its message is not defined: choose one")
+        elif messages[reference] not in known.product.messages:
+            name = messages[reference]
+            english = f"no program sends the message {name}: mend its name"
+            yield Finding(diagram.path, event, "message-never-sent", f"没有程序发送消息 {name}：请改正消息名称", english)

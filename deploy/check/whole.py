@@ -1,25 +1,36 @@
 """All checks over all files."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
-from deploy.check import expressions, forms, geometry, linters, references, tables, wording
-from deploy.check.bpmn import diagrams
+from deploy.check import expressions, forms, geometry, linters, references, schemas, tables, wording
 from deploy.check.finding import Finding
-from deploy.places import ROOT
+from deploy.check.product import Product
+from deploy.check.references import Known
+from deploy.check.sources import Sources
 
 
-def check(job_types: frozenset[str], roles: Mapping[str, str], root: Path = ROOT) -> Iterator[Finding]:
-    """Check every diagram, table and form under root against the workers' job types and the roles of casework's decisions."""
-    drawn, shown = diagrams(root), sorted((root / "forms").rglob("*.form"))
-    known = references.Known.under(root, drawn, job_types, roles)
-    for diagram in drawn:
+def check(product: Product) -> Iterator[Finding]:
+    """Check every diagram, table and form under the product's root: our own checks, then the linters in one run."""
+    sources = Sources.under(product.root)
+    yield from own_checks(product, sources)
+    yield from linters.check(sources.paths)
+
+
+def own_checks(product: Product, sources: Sources) -> Iterator[Finding]:
+    """The checks that need no Node."""
+    known = Known.of(product, sources)
+    yield from sources.unreadable
+    for diagram in sources.diagrams:
+        yield from schemas.check_xml(diagram)
         yield from wording.check(diagram)
-        yield from expressions.check(diagram)
+        yield from expressions.check(diagram, sources.variables)
         yield from references.check(diagram, known)
         yield from geometry.check(diagram)
-    for path in sorted((root / "bpmn").rglob("*.dmn")):
-        yield from tables.check(path)
-    for path in shown:
-        yield from forms.check(path)
-    yield from linters.check([*(diagram.path for diagram in drawn), *shown])
+    for table in sources.tables:
+        yield from schemas.check_xml(table)
+        yield from tables.check(table)
+    for form in sources.forms:
+        yield from schemas.check_form(form)
+        yield from forms.check(form, sources.variables)
+    if not sources.unreadable:  # else a form may be used there
+        yield from references.unused_forms(sources)

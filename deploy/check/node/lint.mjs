@@ -1,9 +1,12 @@
-// Lints the diagrams and forms named on the command line; prints [{file, element, rule, message}].
+// Lints the files named on the command line and writes each as Camunda Modeler would save it;
+// prints [{file, findings: [{element, rule, message}], canonical}].
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 
 import { lintExpression } from '@bpmn-io/feel-lint';
 import { BpmnModdle } from 'bpmn-moddle';
+import { DmnModdle } from 'dmn-moddle';
 import { buildSync } from 'esbuild';
 
 const require = createRequire(import.meta.url);
@@ -24,25 +27,34 @@ function formLinter() {
   return new module.exports.FormLinter();
 }
 
+const imported = (warnings) => warnings.map(({ message, element }) => ({ element: element?.id ?? '', rule: 'import', message }));
+
 async function diagram(text) {
-  const { rootElement, warnings } = await new BpmnModdle(extensions).fromXML(text, 'bpmn:Definitions');
+  const moddle = new BpmnModdle(extensions);
+  const { rootElement, warnings } = await moddle.fromXML(text, 'bpmn:Definitions');
   const report = await linter.lint(rootElement);
   const findings = Object.entries(report).flatMap(([rule, found]) => found.map(({ id, message }) => ({ element: id, rule, message })));
-  return [...findings, ...warnings.map(({ message, element }) => ({ element: element?.id ?? '', rule: 'import', message }))];
+  const { xml } = await moddle.toXML(rootElement, { format: true });
+  return { findings: [...findings, ...imported(warnings)], canonical: xml };
 }
 
-function form(linter, text) {
+async function table(text) {
+  const moddle = new DmnModdle();
+  const { rootElement, warnings } = await moddle.fromXML(text, 'dmn:Definitions');
+  const { xml } = await moddle.toXML(rootElement, { format: true });
+  return { findings: imported(warnings), canonical: xml };
+}
+
+const forms = formLinter();
+
+async function form(text) {
   const schema = JSON.parse(text);
-  const findings = linter.lint(text).map(({ id, message }) => ({ element: id, rule: 'form', message }));
+  const findings = forms.lint(text).map(({ id, message }) => ({ element: id, rule: 'form', message }));
   const templates = schema.components.flatMap(({ id, text }) => [...(text ?? '').matchAll(TEMPLATE)].map(([, code]) => ({ id, code })));
-  return [...findings, ...templates.flatMap(({ id, code }) => lintExpression(code).map(({ message }) => ({ element: id, rule: 'feel', message })))];
+  const feel = templates.flatMap(({ id, code }) => lintExpression(code).map(({ message }) => ({ element: id, rule: 'feel', message })));
+  return { findings: [...findings, ...feel], canonical: `${JSON.stringify(schema, null, 2)}\n` };
 }
 
-const files = process.argv.slice(2);
-const forms = files.some((file) => file.endsWith('.form')) ? formLinter() : undefined;
-const all = await Promise.all(files.map(async (file) => {
-  const text = readFileSync(file, 'utf8');
-  const findings = file.endsWith('.form') ? form(forms, text) : await diagram(text);
-  return findings.map((finding) => ({ file, ...finding }));
-}));
-console.log(JSON.stringify(all.flat()));
+const READERS = { '.bpmn': diagram, '.dmn': table, '.form': form };
+const read = async (file) => ({ file, ...(await READERS[extname(file)](readFileSync(file, 'utf8'))) });
+console.log(JSON.stringify(await Promise.all(process.argv.slice(2).map(read))));
