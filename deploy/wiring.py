@@ -40,8 +40,8 @@ def allow_list() -> AllowList:
 
 @cache
 def tables() -> Mapping[str, Table]:
-    """Return the shared decision tables by id."""
-    read = (read_table(path.read_bytes()) for path in sorted((ROOT / "bpmn/shared").glob("*.dmn")))
+    """Return the decision tables by id."""
+    read = (read_table(path.read_bytes()) for path in sorted((ROOT / "bpmn").glob("*/*.dmn")))
     return {table.id: table for table in read}
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from docx.oxml.ns import qn
 from docx.shared import Length
 from docx.text.paragraph import Paragraph
 from docx.text.parfmt import ParagraphFormat
 
+Found = TypeVar("Found")
 BODY_SIZE: Final = 16.0  # 三号, GB/T 9704
 ALIGNMENTS: Final = {"center": "center", "right": "right", "both": "justify", "distribute": "justify"}
 PRINTED: Final = "000000"
@@ -85,16 +86,21 @@ def _colors(paragraph: Paragraph) -> Iterator[str | None]:
 
 def _justified(layouts: list[ParagraphFormat]) -> Iterator[str | None]:
     for layout in layouts:
-        properties = layout._element.pPr  # noqa: SLF001 - python-docx knows no name for "distribute"
+        properties = _properties(layout)
         found = None if properties is None else properties.find(qn("w:jc"))
         yield None if found is None else found.get(qn("w:val"))
 
 
 def _rules(layouts: list[ParagraphFormat]) -> Iterator[str | None]:
     for layout in layouts:
-        properties = layout._element.pPr  # noqa: SLF001 - python-docx has no paragraph borders
+        properties = _properties(layout)
         found = None if properties is None else properties.find(f"{qn('w:pBdr')}/{qn('w:bottom')}")
         yield None if found is None else found.get(qn("w:color"))
+
+
+def _properties(layout: ParagraphFormat) -> Any:  # noqa: ANN401 - python-docx has no type for it, and no names for what is in it
+    element: Any = layout._element
+    return element.pPr
 
 
 def _length(layouts: list[ParagraphFormat], name: str) -> float:
@@ -105,5 +111,5 @@ def _points(value: Length | float | None) -> float | None:
     return value.pt if isinstance(value, Length) else None
 
 
-def _first(values: Iterator[Any]) -> Any:
+def _first(values: Iterator[Found | None]) -> Found | None:
     return next((value for value in values if value is not None), None)

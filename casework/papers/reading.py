@@ -54,12 +54,14 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     widths = [_points(column.width) for column in table.columns]
-    head = sum(1 for row in table.rows if row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)  # noqa: SLF001
-    return {"kind": "table", "widths": widths, "head": head, "cells": list(_cells(table)), "heights": [_height(row) for row in table.rows]}
-
-
-def _height(row: Any) -> float:
-    return _points(row.height)
+    head = sum(1 for row in table.rows if row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)
+    return {
+        "kind": "table",
+        "widths": widths,
+        "head": head,
+        "cells": list(_cells(table)),
+        "heights": [_points(row.height) for row in table.rows],
+    }
 
 
 def _cells(table: Table) -> Iterator[dict[str, Any]]:
@@ -68,8 +70,8 @@ def _cells(table: Table) -> Iterator[dict[str, Any]]:
     cells: dict[int, _Cell] = {}
     for y, row in enumerate(table.rows):
         for x, cell in enumerate(row.cells):
-            places.setdefault(id(cell._tc), []).append((x, y))  # noqa: SLF001 - python-docx gives a merged cell once for each place
-            cells.setdefault(id(cell._tc), cell)  # noqa: SLF001
+            places.setdefault(id(cell._tc), []).append((x, y))  # a merged cell comes once for each place
+            cells.setdefault(id(cell._tc), cell)
     for key, cell in cells.items():
         (left, top), (right, bottom) = min(places[key]), max(places[key])
         yield {

@@ -52,7 +52,7 @@ def app_engine(postgres: Postgres) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def tables() -> dict[str, Table]:
-    return {table.id: table for table in (read_table(path.read_bytes()) for path in (ROOT / "bpmn/shared").glob("*.dmn"))}
+    return {table.id: table for table in (read_table(path.read_bytes()) for path in (ROOT / "bpmn").glob("*/*.dmn"))}
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""The bureau's words for what the register keeps as codes, on pages, papers and sheets alike."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from register.matters import Channel, MatterStatus
+
+STATUS: Final[Mapping[str, str]] = {
+    MatterStatus.REGISTERED: "已登记",
+    MatterStatus.ACCEPTED: "已受理",
+    MatterStatus.ASSIGNED: "已交办处室",
+    MatterStatus.SIGNED_FOR: "承办人办理中",
+    MatterStatus.DRAFTED: "答复待审核",
+    MatterStatus.REVIEWED: "答复待签发",
+    MatterStatus.SIGNED: "已签发，待送达",
+    MatterStatus.ANSWERED: "已答复",
+    MatterStatus.ARCHIVED: "已归档",
+}
+CHANNEL: Final[Mapping[str, str]] = {Channel.WEB: "网上来信", Channel.LETTER: "来信", Channel.VISIT: "来访", Channel.CALL: "来电"}
+KIND: Final[Mapping[str, str]] = {
+    "letter": "来信来访",
+    "document": "来文",
+    "bureau-task": "局领导交办",
+    "instruction": "领导批办件",
+    "service": "服务事项",
+    "appeal-window": "申诉期",
+    "appeal-decision": "申诉决定",
+    "objection": "考评异议",
+    "public-notice": "公示",
+    "monthly-report": "工作月报",
+}
+CATEGORY: Final[Mapping[str, str]] = {
+    "general": "一般",
+    "discipline": "违纪举报",
+    "hotline": "行风热线",
+    "review": "复查",
+    "overall": "事关全局",
+    "important": "重要",
+    "emergency": "重大突发",
+    "urgent": "急情要事",
+    "safety": "安全问题",
+    "petition": "信访问题",
+    "complex": "疑难复杂",
+}
+UNIT: Final[Mapping[str, str]] = {
+    "working-day": "个工作日",
+    "day": "日",
+    "week": "周",
+    "month": "个月",
+    "day-of-next-month": "日（次月）",
+}
+RATING: Final[Mapping[str, str]] = {
+    "very-satisfied": "非常满意",
+    "satisfied": "满意",
+    "fair": "一般",
+    "dissatisfied": "不满意",
+    "very-dissatisfied": "非常不满意",
+}
+LIGHT: Final[Mapping[str, str]] = {"green": "正常", "yellow": "临期", "red": "逾期", "none": "不计时"}
