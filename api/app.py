@@ -6,7 +6,23 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api import board, health, home, inbox, letters, matters, notices, proxy_entry, published_diagrams, receipts, sign_in, tracking
+from api import (
+    board,
+    calculator,
+    health,
+    home,
+    inbox,
+    letters,
+    matters,
+    notices,
+    proxy_entry,
+    published_diagrams,
+    published_tables,
+    receipts,
+    sign_in,
+    statistics,
+    tracking,
+)
 from api.body_limit import BodyLimit
 from api.failures import register_failures
 from api.headers import SecurityHeaders
@@ -21,10 +37,13 @@ ROUTERS: Final = (
     receipts.router,
     tracking.router,
     published_diagrams.router,
+    published_tables.router,
+    calculator.router,
     sign_in.router,
     inbox.router,
     matters.router,
     board.router,
+    statistics.router,
     notices.router,
     proxy_entry.router,
     health.router,

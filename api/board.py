@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
 
-from api.guards import ServicesHere, Staff
-from api.labels import STATUS
+from api.guards import ServicesHere, Staff, StaffForm, text
+from api.letter_form import problems_of
 from api.names import department_names
 from api.pages import page
 from api.paging import address, page_number
+from api.services import Services
+from api.sessions import SignedIn
+from casework import saved_filters
+from casework.errors import Refusal
 from casework.sight import visible
+from casework.terms import STATUS
 from register.board import BoardFilter, find
 from register.lights import Light
 from register.matters import MatterStatus
@@ -20,26 +27,69 @@ router = APIRouter()
 FILTERS = ("q", "light", "department", "status", "closed")
 CLOSED = {"": False, "yes": True, "all": None}
 MAX_WORDS = 100
+MAX_DIGITS = 10
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @router.get("/board")
 def show(request: Request, services: ServicesHere, me: Staff) -> Response:
     """The page, or for htmx only its list; whatever stands in the address that is no filter is passed over."""
-    asked = {name: request.query_params.get(name, "").replace("\x00", "").strip()[:MAX_WORDS] for name in FILTERS}
+    return _show(request, services, me, _asked(request.query_params))
+
+
+@router.post("/board/filters")
+def save(request: Request, services: ServicesHere, me: Staff, form: StaffForm) -> Response:
+    """Keep the filter under a name of one's own."""
+    name, asked = text(form, "name"), _asked({one: text(form, one) for one in FILTERS})
+    try:
+        with services.work() as context:
+            saved_filters.save(context, me.staff_id, name, {one: value for one, value in asked.items() if value})
+    except Refusal as refusal:
+        return _show(request, services, me, asked, name, problems_of(refusal), 422)
+    return RedirectResponse(address("/board", **asked), 303)
+
+
+@router.post("/board/filters/removal")
+def remove(services: ServicesHere, me: Staff, form: StaffForm) -> Response:
+    """Forget one of one's own filters (`filter`)."""
+    wanted = text(form, "filter")
+    with services.work() as context:
+        saved_filters.remove(context, me.staff_id, int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < MAX_DIGITS else 0)
+    return RedirectResponse("/board", 303)
+
+
+def _asked(sent: Mapping[str, str]) -> dict[str, str]:
+    return {name: sent.get(name, "").replace("\x00", "").strip()[:MAX_WORDS] for name in FILTERS}
+
+
+def _show(  # noqa: PLR0917 -- a page with what was typed and refused
+    request: Request,
+    services: Services,
+    me: SignedIn,
+    asked: Mapping[str, str],
+    name: str = "",
+    problems: Mapping[str, str] = MappingProxyType({}),
+    status: int = 200,
+) -> Response:
     with services.work() as context:
         departments = department_names(context.session)
         to_me = visible(context, me.staff_id)
         found = find(context.session, _filter(asked, departments), context.now(), to_me, page_number(request))
+        saved = [(one.id, one.name, address("/board", **one.asked)) for one in saved_filters.of_person(context, me.staff_id)]
     template = "staff/board_list.html" if "hx-request" in request.headers else "staff/board.html"
     return page(
         request,
         template,
+        status,
         found=found,
         asked=asked,
+        saved=saved,
+        name=name,
+        problems=problems,
         departments=list(departments.items()),
         statuses=list(STATUS.items()),
         lights={light: address("/board", **{**asked, "light": light}) for light in (Light.RED, Light.YELLOW, Light.GREEN)},
+        here=address("/board", **asked),
         paging_address=address("/board", **asked, page="") + ("&" if any(asked.values()) else "?") + "page=",
     )
 

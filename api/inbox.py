@@ -15,7 +15,7 @@ from api.names import department_names
 from api.pages import page
 from api.services import Services
 from api.sessions import SignedIn
-from casework import matter_page, tasks
+from casework import decisions, matter_page, people, tasks
 from casework.context import Context
 from casework.errors import Refusal
 from casework.tasks import OpenTask
@@ -29,7 +29,7 @@ router = APIRouter()
 def listing(request: Request, services: ServicesHere, me: Staff) -> Response:
     """What is mine to do now, soonest due first."""
     with services.work() as context:
-        rows = [task_row(context, services, opened) for opened in tasks.inbox(context, me.staff_id)]
+        rows = [task_row(context, services, me, opened) for opened in tasks.inbox(context, me.staff_id)]
     return page(request, "staff/inbox.html", rows=rows, done=request.query_params.get("done"))
 
 
@@ -70,7 +70,7 @@ def _show(
     with services.work() as context:
         opened = tasks.look(context, me.staff_id, key)
         facts = {
-            "row": task_row(context, services, opened),
+            "row": task_row(context, services, me, opened),
             "view": matter_page.look(context, me.staff_id, opened.matter.number),
             "departments": department_names(context.session),
             "form": {"schema": form_schema(services.forms, opened.code), "data": {**chosen, **tasks.form_data(context, opened)}},
@@ -78,9 +78,10 @@ def _show(
     return page(request, "staff/task.html", status, problem=problem, **facts)
 
 
-def task_row(context: Context, services: Services, opened: OpenTask) -> dict[str, object]:
-    """A task as the pages list it."""
+def task_row(context: Context, services: Services, me: SignedIn, opened: OpenTask) -> dict[str, object]:
+    """A task as the pages list it; `acting_for` names in whose place this person would do it (AB-4)."""
     task, matter = opened.task, opened.matter
+    absent = people.stands_in_for(context, me.staff_id, decisions.step_of(task.element_id).role, matter)
     return {
         "key": task.key,
         "name": element_name(services.bpmn, task.process_id, task.element_id),
@@ -88,6 +89,7 @@ def task_row(context: Context, services: Services, opened: OpenTask) -> dict[str
         "matter": matter,
         "subject": context.session.get_one(Letter, matter.id).subject,
         "light": light_of(matter, context.now()),
+        "acting_for": people.name_of(context, absent) if absent else None,
     }
 
 

@@ -3,21 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from casework.terms import CATEGORY, CHANNEL, KIND, LIGHT, RATING, STATUS, UNIT
 from register.bureau import Role
-from register.matters import Channel, MatterStatus
 
-STATUS: Final[Mapping[str, str]] = {
-    MatterStatus.REGISTERED: "已登记",
-    MatterStatus.ACCEPTED: "已受理",
-    MatterStatus.ASSIGNED: "已交办处室",
-    MatterStatus.SIGNED_FOR: "承办人办理中",
-    MatterStatus.DRAFTED: "答复待审核",
-    MatterStatus.REVIEWED: "答复待签发",
-    MatterStatus.SIGNED: "已签发，待送达",
-    MatterStatus.ANSWERED: "已答复",
-    MatterStatus.ARCHIVED: "已归档",
-}
-CHANNEL: Final[Mapping[str, str]] = {Channel.WEB: "网上来信", Channel.LETTER: "来信", Channel.VISIT: "来访", Channel.CALL: "来电"}
 ROLE: Final[Mapping[str, str]] = {
     Role.OFFICE: "局办公室",
     Role.HANDLER: "承办人",
@@ -25,14 +13,8 @@ ROLE: Final[Mapping[str, str]] = {
     Role.CHARGE_LEADER: "分管局领导",
     Role.BUREAU_LEADER: "局主要领导",
 }
-KIND: Final[Mapping[str, str]] = {"letter": "来信来访"}
-CATEGORY: Final[Mapping[str, str]] = {"general": "一般", "discipline": "违纪举报", "hotline": "行风热线"}
-UNIT: Final[Mapping[str, str]] = {
-    "working-day": "个工作日",
-    "day": "日",
-    "week": "周",
-    "month": "个月",
-}
+CONSTANT: Final[Mapping[str, str]] = {"true": "是", "false": "否", "null": "—", "-": "任意", "": "任意"}
+WINDOW: Final[Mapping[str, str]] = {"call-back": "回访", "reopening": "重新办理", "review": "复查", "urging-pause": "催办间隔"}
 LIMIT_REASON: Final[Mapping[str, str]] = {
     "computed": "按规定计算",
     "explicit": "按明确的期限",
@@ -63,7 +45,6 @@ OUTCOME: Final[Mapping[str, str]] = {
     "extensionDecision=approve": "同意",
     "extensionDecision=refuse": "不同意",
 }
-LIGHT: Final[Mapping[str, str]] = {"green": "正常", "yellow": "临期", "red": "逾期", "none": "不计时"}
 TABLES: Final = {
     "status": STATUS,
     "channel": CHANNEL,
@@ -76,9 +57,19 @@ TABLES: Final = {
     "ring": RING,
     "milestone": MILESTONE,
     "light": LIGHT,
+    "rating": RATING,
 }
 
 
 def label(code: str | None, table: str) -> str:
     """The word for a code; a code without one is shown as it is, never hidden."""
     return "" if code is None else TABLES[table].get(code, code)
+
+
+def table_word(cell: str) -> str:
+    """A cell of a decision table in words; what has none, as a number or an interval, is shown as it is."""
+    code = cell.strip().strip('"')
+    for words in (CONSTANT, KIND, CATEGORY, UNIT, ROLE, WINDOW):
+        if code in words:
+            return words[code]
+    return code

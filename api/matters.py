@@ -1,5 +1,6 @@
 """A matter's page: facts, letter, limit with its reasoning, timeline, live diagram, and what this person may do."""
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -15,13 +16,14 @@ from api.pages import page
 from api.services import Services
 from api.sessions import SignedIn
 from api.timeline import Storyteller
-from casework import answers, extensions, letters, matter_page, tasks
+from casework import answers, extensions, letters, matter_page, people, tasks
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import episode_of
 from register.lights import light_of
 from register.live_diagram import LiveDiagram, of_root
 from register.matters import Matter
+from register.people import stand_in
 from register.timeline import of_matter
 
 router = APIRouter()
@@ -122,21 +124,28 @@ def _show(
 
 def _facts(context: Context, services: Services, me: SignedIn, number: str, chosen: str | None) -> dict[str, object]:
     view = matter_page.look(context, me.staff_id, number)
-    people, departments = staff_names(context.session), department_names(context.session)
+    names, departments = staff_names(context.session), department_names(context.session)
     open_tasks = [opened for opened in tasks.inbox(context, me.staff_id) if opened.matter.id == view.matter.id]
-    story = Storyteller(people, departments, services.bpmn, services.zone)
+    story = Storyteller(names, departments, services.bpmn, services.zone)
     drawn = [(one, of_process(services.bpmn, one.process_id)) for one in _live_diagrams(context, view.matter)]
     drawn.sort(key=lambda pair: (pair[0].instance_key != chosen, pair[0].process_id != MAIN_DIAGRAM))
     return {
         "view": view,
         "light": light_of(view.matter, context.now()),
-        "people": people,
+        "people": names,
         "departments": departments,
+        "acting": _acting(context, (view.matter.handler_id, view.head, view.leader)),
         "limit": view.limits[-1] if view.limits else None,
         "timeline": story.tell(of_matter(context.session, view.matter), view.decisions),
-        "my_tasks": [task_row(context, services, opened) for opened in open_tasks],
+        "my_tasks": [task_row(context, services, me, opened) for opened in open_tasks],
         "diagrams": drawn,
     }
+
+
+def _acting(context: Context, responsible: Iterable[str | None]) -> dict[str, str]:
+    """Who does today what is theirs, by id, for those who are away (AB-3)."""
+    acting = {staff: stand_in(context.session, staff, context.today()) for staff in responsible if staff}
+    return {staff: people.name_of(context, other) for staff, other in acting.items() if other and other != staff}
 
 
 def _live_diagrams(context: Context, matter: Matter) -> list[LiveDiagram]:

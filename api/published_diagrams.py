@@ -9,17 +9,19 @@ from api.pages import page
 from api.services import Services
 
 router = APIRouter()
+MAX_WORDS = 40
 REGIMES = {"letters": "来信来访", "shared": "各类事项共用"}
 
 
 @router.get("/diagrams")
 def listing(request: Request, services: ServicesHere) -> Response:
-    """All diagrams by regime."""
+    """All diagrams by regime, or those in whose name or steps the words sought are."""
+    sought = request.query_params.get("q", "").strip()[:MAX_WORDS]
     by_regime: dict[str, list[Diagram]] = {}
-    for diagram in diagrams(services.bpmn).values():
+    for diagram in filter(lambda one: _mentions(one, sought), diagrams(services.bpmn).values()):
         regime = diagram.address.partition("/")[0]
         by_regime.setdefault(REGIMES.get(regime, regime), []).append(diagram)
-    return page(request, "public/diagrams.html", by_regime=by_regime)
+    return page(request, "public/diagrams.html", by_regime=by_regime, sought=sought)
 
 
 @router.get("/diagrams/{regime}/{name}.bpmn")
@@ -32,6 +34,11 @@ def xml(services: ServicesHere, regime: str, name: str) -> Response:
 def show(request: Request, services: ServicesHere, regime: str, name: str) -> Response:
     """One diagram, drawn."""
     return page(request, "public/diagram.html", diagram=_found(services, regime, name))
+
+
+def _mentions(diagram: Diagram, sought: str) -> bool:
+    named = " ".join((diagram.name, *diagram.elements.values()))
+    return all(word in named for word in sought.split())
 
 
 def _found(services: Services, regime: str, name: str) -> Diagram:

@@ -7,10 +7,10 @@ from typing import Any
 from deploy.places import ROOT
 from rules.calendar import national_calendar
 from rules.errors import RuleError
-from rules.figures import Figure
+from rules.figures import Figure, figure_for
 from rules.limits import Limit, compute
 from rules.office import OFFICE_ZONE
-from rules.tables import Table, decide, read_table
+from rules.tables import Table, read_table
 
 TABLES = ROOT / "bpmn" / "shared"
 
@@ -53,15 +53,9 @@ class Answerer:
         return compute(figure, received, self._calendar, warning=self._warning, explicit=_day(explicit) if explicit else None)
 
     def _figure(self, kind: str, category: str, days: object) -> Figure:
-        outputs = decide(self._time_limit, {"kind": kind, "category": category or None})
-        if outputs is None:
-            raise BadQuestion(f"时限表中没有适用于事项种类“{kind}”、类别“{category}”的规则")
-        figure = Figure.of(outputs)
-        if days is None:
-            return figure
-        if not isinstance(days, int) or isinstance(days, bool):
+        if days is not None and (not isinstance(days, int) or isinstance(days, bool)):
             raise BadQuestion("days 须为整数（工作日数）")
-        return figure.promised(days)
+        return figure_for(self._time_limit, kind, category, days)
 
 
 def _table(name: str) -> Table:

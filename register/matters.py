@@ -59,6 +59,7 @@ class Matter(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("received_at <= registered_at", name="received_before_registered"),
         Index("ix_matters_board", "status", "due_at"),
+        Index("ix_matters_received", "received_at"),
         Index("ix_matters_open", "due_at", "id", postgresql_where=text("closed_at IS NULL")),
         {"schema": REGISTER},
     )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from rules.errors import LimitRefused
+from rules.errors import LimitRefused, RuleError
 from rules.periods import Unit
+from rules.tables import Table, decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class Figure:
         if days < 0:
             raise LimitRefused("承诺工作日数不能为负数", self.article)
         return replace(self, amount=days)
+
+
+def figure_for(time_limit: Table, kind: str, category: str | None, promised_days: int | None = None) -> Figure:
+    """The figure of a kind of matter (TL), for a service with its promise in working days; `RuleError` if no row of the table fits."""
+    outputs = decide(time_limit, {"kind": kind, "category": category or None})
+    if outputs is None:
+        raise RuleError(f"时限表中没有适用于事项种类“{kind}”、类别“{category or ''}”的规则")
+    figure = Figure.of(outputs)
+    return figure if promised_days is None else figure.promised(promised_days)
 
 
 def _whole(value: object) -> int | None:

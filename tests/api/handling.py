@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from api.diagram_files import diagrams
 from api.services import Services
 from casework import letters, limits
 from casework.drafts import LetterDraft
@@ -49,13 +50,9 @@ class Handling:
         with transaction(self.engine) as session:
             root = session.exec(select(Episode.instance_key).join(Matter).where(Matter.number == number)).one()
             key = f"{root}-{element_id}"
-            common: dict[str, Any] = {
-                "instance_key": f"{root}-h",
-                "root_key": root,
-                "process_id": "letter-handling",
-                "element_id": element_id,
-            }
-            instance = {"key": f"{root}-h", "root_key": root, "process_id": "letter-handling", "process_version": 1}
+            drawn = next(one.process_id for one in diagrams(self.services.bpmn).values() if element_id in one.elements)
+            common: dict[str, Any] = {"instance_key": f"{root}-h", "root_key": root, "process_id": drawn, "element_id": element_id}
+            instance = {"key": f"{root}-h", "root_key": root, "process_id": drawn, "process_version": 1}
             session.merge(MirrorInstance(state="active", started_at=NOON, **instance))
             session.add(MirrorTask(key=key, element_instance_key=f"{key}-e", assignee=assignee, state="created", created_at=NOON, **common))
             session.add(MirrorStep(key=f"{key}-e", element_type="USER_TASK", state="active", position=1, entered_at=NOON, **common))

@@ -21,7 +21,7 @@ def test_the_inbox_shows_mine_by_its_name_in_the_diagram(clerk: Clerk, handling:
     key = handling.task(number, "Task_AcceptLetter", "sun")
     other = handling.task(in_department(handling), "Task_AssignHandler", "chen")
     page = clerk.client.get("/inbox").text
-    assert f"/tasks/{key}" in page and "受理来信" in page and number in page and f"/tasks/{other}" not in page
+    assert f"/tasks/{key}" in page and "审查来信" in page and number in page and f"/tasks/{other}" not in page
 
 
 def test_an_empty_inbox_says_so(clerk: Clerk) -> None:

@@ -14,7 +14,7 @@ def test_one_letter_from_the_public_page_to_the_archived_answer(page: Page, stac
     number, code = write_letter(page)
 
     sign_in(page, "sun")
-    open_task(page, number, "受理来信")
+    open_task(page, number, "审查来信")
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("这一项必须填写。")).to_be_visible()
     tick(page, "受理")
