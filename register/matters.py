@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint, func, text
 from sqlmodel import Field, SQLModel
 
 from register.base import IDENTITY, REGISTER, UtcDateTime
@@ -60,6 +60,8 @@ class Matter(SQLModel, table=True):
         CheckConstraint("received_at <= registered_at", name="received_before_registered"),
         Index("ix_matters_board", "status", "due_at"),
         Index("ix_matters_received", "received_at"),
+        Index("ix_matters_due", "due_at", "id"),
+        Index("ix_matters_number_start", "number", postgresql_ops={"number": "text_pattern_ops"}),
         Index("ix_matters_open", "due_at", "id", postgresql_where=text("closed_at IS NULL")),
         {"schema": REGISTER},
     )
@@ -89,6 +91,9 @@ class Matter(SQLModel, table=True):
     archive_year: int | None = Field(default=None, index=True)
     retain_until: date | None = None  # of a filed matter; None: permanently
     version: int = 1
+
+
+Index("ix_matters_number_end", func.reverse(Matter.number).label("backwards"), postgresql_ops={"backwards": "text_pattern_ops"})
 
 
 class Episode(SQLModel, table=True):
@@ -121,7 +126,7 @@ class Letter(SQLModel, table=True):
     """The text of a letter; never leaves the register for the engine."""
 
     __tablename__ = "letters"
-    __table_args__ = {"schema": REGISTER}
+    __table_args__ = (Index("ix_letters_grams", text("register.grams(subject)"), postgresql_using="gin"), {"schema": REGISTER})
 
     matter_id: int = Field(primary_key=True, foreign_key=f"{REGISTER}.matters.id")
     subject: str

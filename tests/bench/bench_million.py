@@ -1,0 +1,135 @@
+"""A register of a million letters, a tenth of them open: how long what people ask for takes, and a calendar's recomputation.
+
+python -m tests.bench.bench_million         (fresh data directory, a PostgreSQL that keeps what it commits)
+"""
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from rich.console import Console
+from sqlmodel import Session
+
+from casework.context import Context
+from casework.sight import visible
+from deploy import wiring
+from deploy.bureau.seed import seed
+from deploy.commands.calendar import load_notice
+from deploy.settings import Settings
+from register.board import BoardFilter, find
+from register.lights import Light
+from register.people import OFFICE, head_of
+from register.session import short_lived_engine, transaction
+from register.statistics import of_period
+from rules.festivals import NEVER_MISSING
+from rules.notices import YearNotice
+from rules.tables import decide
+from tests.bench.table import Row, Say, show
+from tests.support.postgres import DURABLE, Database, Postgres
+
+MATTERS: Final = 1_000_000
+OPEN: Final = 100_000
+CALLS: Final = 120  # of each question
+P99_AIM_MS: Final = 100.0
+DEPARTMENTS: Final = ("high-tech", "rural", "social", "finance")
+RARE: Final = ("问题77777", "2026-99", "高新技术奖励专利贷款")
+USUAL: Final = ("科技企业认定路灯", "孵化器补助", "农村科技延期设备")
+COMMON: Final = ("路灯", "关于", "农村科技")
+FILL: Final = Path(__file__).with_name("million.sql")
+Question = Callable[[Context, int], object]
+"""What is asked, in its n-th variety."""
+
+
+def board(*sought: BoardFilter, pages: Sequence[int] = (1,)) -> Question:
+    """The board, filtered each way in turn, at each page in turn."""
+
+    def ask(context: Context, turn: int) -> object:
+        asker = head_of(context.session, OFFICE, context.today())
+        assert asker
+        page = pages[turn % len(pages)]
+        return find(context.session, sought[turn % len(sought)], context.now(), visible(context, asker), page)
+
+    return ask
+
+
+def of_year(context: Context, turn: int) -> object:
+    """The statistics of one year, of the bureau or of one department."""
+    since, until = (datetime(context.today().year - turn % 3 + more, 1, 1, tzinfo=context.zone) for more in (0, 1))
+    department = (None, *DEPARTMENTS)[turn % (1 + len(DEPARTMENTS))]
+    return of_period(context.session, since, until, context.now(), zone=context.zone, department_id=department)
+
+
+QUESTIONS: Final[dict[str, Question]] = {
+    "board, open": board(BoardFilter(), *(BoardFilter(light=light) for light in (Light.RED, Light.YELLOW, Light.GREEN)), pages=(1, 2, 50)),
+    "board, a department": board(*(BoardFilter(department_id=one) for one in DEPARTMENTS), pages=(1, 2, 50)),
+    "board, closed ones too": board(BoardFilter(closed=None), BoardFilter(closed=True), pages=(1, 2, 500)),
+    "search, rare words": board(*(BoardFilter(words=words, closed=closed) for words in RARE for closed in (False, None))),
+    "search, usual words": board(*(BoardFilter(words=words, closed=closed) for words in USUAL for closed in (False, None))),
+    "search, common words": board(*(BoardFilter(words=words, closed=closed) for words in COMMON for closed in (False, None))),
+    "statistics of a year": of_year,
+}
+
+
+def fill(database: Database, say: Say) -> None:
+    """Write the letters straight into the tables."""
+    figure = decide(wiring.tables()["time-limit"], {"kind": "letter", "category": "general"})
+    begun = time.monotonic()
+    with psycopg.connect(database.superuser_url.replace("+psycopg", ""), autocommit=True) as connection:
+        for statement in FILL.read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                given = {"matters": MATTERS, "open": OPEN, "figure": json.dumps(figure)}
+                connection.execute(statement.encode(), given)
+                say(f"{statement.strip().splitlines()[-1][:60]} … after {time.monotonic() - begun:.0f} s")
+        connection.execute("VACUUM ANALYZE")
+    say(f"{MATTERS:,} letters after {time.monotonic() - begun:.0f} s")
+
+
+def measure(database: Database, settings: Settings, say: Say) -> list[Row]:
+    """Ask every question, one variety after the other, each in a transaction of its own as a page does."""
+    make_context, rows = wiring.context_factory(settings), []
+    with short_lived_engine(database.app_url) as engine:
+        for name, ask in QUESTIONS.items():
+            times = []
+            for turn in range(CALLS + 12):
+                begun = time.perf_counter()
+                with transaction(engine) as session:
+                    ask(make_context(session), turn)
+                times.append((time.perf_counter() - begun) * 1000)
+            p50, p99 = (statistics.quantiles(times[12:], n=100)[part - 1] for part in (50, 99))
+            say(f"{name}: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+            rows.append(Row(f"{name}, p99 of {MATTERS:,} matters", p99, f"ms (p50 {p50:.1f})", P99_AIM_MS, p99 / P99_AIM_MS, "<= 1"))
+        begun = time.monotonic()
+        moved = load_notice(engine, make_context, _notice(datetime.now(UTC).year + 1))
+        rows.append(Row(f"a notice loaded, {OPEN:,} open matters anew", time.monotonic() - begun, f"s ({moved:,} moved)"))
+        return rows
+
+
+def _notice(year: int) -> YearNotice:
+    """A notice that moves what falls due after new year: two days off more than foreseen."""
+    off = {date(year, month, day) for month, day in NEVER_MISSING} | {date(year, 1, day) for day in (2, 3)}
+    return YearNotice(year, frozenset(off), frozenset(), "made up for the bench")
+
+
+def run(say: Say) -> list[Row]:
+    settings = Settings(environment="test")
+
+    def found(session: Session) -> None:
+        seed(session, datetime.now(UTC).date(), settings)
+
+    postgres = Postgres(DURABLE)
+    try:
+        with postgres.fresh_database(found) as database:
+            fill(database, say)
+            return measure(database, settings, say)
+    finally:
+        postgres.close()
+
+
+if __name__ == "__main__":
+    console = Console()
+    show(console, run(console.print))
