@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, true
+from sqlalchemy import Engine, func, select, true
 from sqlmodel import Session
 
-from register import board, inbox, live_diagram, timeline
+from register import board, inbox, live_diagram, timeline, words
 from register.board import BoardFilter
 from register.bureau import AbPair, Absence, Department, Incumbency, Post, Staff
 from register.inbox import groups_of
@@ -109,6 +109,10 @@ def test_the_board_shows_the_nearest_due_moment_first_and_what_has_none_last(ses
         (BoardFilter(words="科技 100%"), []),
         (BoardFilter(words="100%"), [1]),
         (BoardFilter(words="LX_2026"), []),
+        (BoardFilter(words="lx-2026-000001"), [1]),
+        (BoardFilter(words="lx-2026-00000"), [1, 2]),
+        (BoardFilter(words="000002"), [2]),
+        (BoardFilter(words="特"), [2]),
     ],
 )
 def test_the_board_filters_and_searches(session: Session, sought: BoardFilter, found: list[int]) -> None:
@@ -130,6 +134,30 @@ def test_the_board_pages_and_counts_over_all_pages(session: Session) -> None:
     pages = [board.find(session, BoardFilter(), NOW, true(), page, page_size=2) for page in (1, 2, 3, 4)]
     assert [numbers(page) for page in pages] == [[1, 2], [3, 4], [5], []]
     assert {(page.total, page.pages) for page in pages} == {(5, 3)}
+
+
+def test_a_word_in_too_many_titles_is_found_by_looking_through_all(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, subject in enumerate(("科技特派员", "科技服务", "路灯"), 1):
+        matter(session, number, subject, due_at=NOW + number * HOUR)
+    monkeypatch.setattr(words, "FEW", 1)
+    assert words.mentions(session, ["科技"], true()).common
+    assert not words.mentions(session, ["科技", "特派"], true()).common  # one rare word is enough
+    assert numbers(board.find(session, BoardFilter(words="科技"), NOW, true())) == [1, 2]
+
+
+@pytest.mark.parametrize(("bound", "bounded"), [(4, False), (3, True), (2, True)])
+def test_counting_ends_at_its_bound_and_says_so(session: Session, monkeypatch: pytest.MonkeyPatch, bound: int, bounded: bool) -> None:
+    for number in range(1, 4):
+        matter(session, number, due_at=NOW + number * HOUR)
+    monkeypatch.setattr(board, "COUNTED", bound)
+    page = board.find(session, BoardFilter(), NOW, true())
+    assert (page.total, page.bounded) == (min(bound, 3), bounded)
+
+
+@pytest.mark.parametrize(("word", "found"), [("路灯坏", ["灯坏", "路灯"]), ("灯", ["灯"]), ("LED", ["ed", "le"]), ("好好", ["好好"])])
+def test_a_title_is_sought_by_the_pairs_of_its_characters(session: Session, word: str, found: list[str]) -> None:
+    assert words.grams(word) == found
+    assert set(found) <= set(session.execute(select(func.register.grams(word))).scalar_one())
 
 
 def test_an_empty_board_has_one_page(session: Session) -> None:
