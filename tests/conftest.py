@@ -17,6 +17,8 @@ from tests.support.feed import FeedTap, ReceiverServer
 from tests.support.postgres import Database, Postgres
 from tests.support.render import CHROMIUM
 
+pytest_plugins = ["tests.coverage.plugin"]
+
 SHARED: Final = ("browser", "stack", "broker")
 """Fixtures of a session that are too dear to have twice, the one that decides first."""
 
@@ -98,5 +100,6 @@ def broker(parts: None, receiver: ReceiverServer, tmp_path_factory: pytest.TempP
     try:
         broker.start()
         yield broker
+        broker.wait_exported()  # what the last tests walked counts too
     finally:
         broker.stop()

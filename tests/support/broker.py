@@ -12,6 +12,7 @@ from deploy.free_ports import free_ports
 from deploy.parts.class_archive import broker_command
 from engine.clock import EngineClock
 from engine.exporter import exporter_environment
+from engine.partitions import partition_states
 from tests.support.feed import PASSWORD, USER
 from tests.support.process import ChildProcess
 from tests.support.waiting import wait_until
@@ -72,6 +73,15 @@ class Broker:
     def stop(self) -> None:
         if self._process:
             self._process.stop()
+
+    def wait_exported(self) -> None:
+        """Return when the feed has acknowledged what was processed until now."""
+        processed = {number: state.processed for number, state in partition_states(self.management_url).items()}
+
+        def level() -> bool:
+            return all(state.exported >= processed[number] for number, state in partition_states(self.management_url).items())
+
+        wait_until(level, "the feed has caught up")
 
     def _ready(self) -> bool:
         if self._process and not self._process.running:
