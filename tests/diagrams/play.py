@@ -43,9 +43,10 @@ class Play:
         """The first job: this instance runs the matter, or another does."""
         self._complete(self._claim, {"claimed": claimed})
 
-    def tell(self, message: str, **variables: Any) -> None:
-        """Publish a message on the matter."""
-        request = pb.PublishMessageRequest(name=message, correlationKey=self.key, timeToLive=60_000, variables=json.dumps(variables))
+    def tell(self, message: str, /, to: str | None = None, **variables: Any) -> None:
+        """Publish a message on the matter, or on what has a correlation key of its own."""
+        key = to or self.key
+        request = pb.PublishMessageRequest(name=message, correlationKey=key, timeToLive=60_000, variables=json.dumps(variables))
         self._stub.PublishMessage(request, timeout=PATIENCE)
 
     def job(self, job_type: str, **outcome: Any) -> Any:

@@ -13,6 +13,7 @@ from deploy.check.bpmn import diagrams
 from deploy.regimes import regimes
 from engine.channel import open_channel
 from engine.deployment import deploy
+from engine.records import UserTask
 from tests.diagrams.play import Play
 from tests.support.broker import Broker
 from tests.support.feed import FeedTap
@@ -50,13 +51,44 @@ def begin(play: Play) -> None:
     play.job("compute-limit", dueAt=play.ahead(days=30), warnAt=play.ahead(days=24), latestAt=play.ahead(days=60))
 
 
+def handled(play: Play) -> UserTask:
+    """From the two branches to the handler's desk, nobody in vain; the task that lies there."""
+    play.complete(play.open("Task_AcceptLetter"), {"acceptance": "accept"})
+    play.complete(play.open("Task_AssignDepartment"), {"department": "D01"})
+    play.complete(play.open("Task_AssignHandler"), {"assignment": "assign", "handler": "S007"})
+    play.complete(play.open("Task_SignFor"), {"receipt": "sign"})
+    return play.open("Task_SubmitAnswer")
+
+
+def answered(play: Play, submit: UserTask) -> None:
+    """From the handler's desk to the sent answer."""
+    play.complete(submit, {"draft": "submit"})
+    play.complete(play.open("Task_ReviewAnswer"), {"review": "approve"})
+    play.complete(play.open("Task_SignAnswer"), {"signature": "sign"})
+    play.complete(play.open("Task_ConfirmAnswered"), {"answered": True})
+    play.job("send-answer", outcome="answered")
+
+
+def rework(play: Play) -> None:
+    """The answer is handled and reviewed (again)."""
+    play.complete(play.open("Task_SubmitAnswer"), {"draft": "submit"})
+    play.complete(play.open("Task_ReviewAnswer"), {"review": "approve"})
+
+
+def archived(play: Play, end: str) -> None:
+    """The file closed, the instance over at the end event of its outcome."""
+    play.job("archive-matter")
+    play.passed(end)
+    play.passed("letter")
+
+
 def test_letter_goes_its_whole_way_and_each_unentitled_completion_returns_to_the_task(play: Play) -> None:
-    """TL-6, FC-4: accept, assign, sign for, handle, review and sign with one rework each, answer, archive."""
+    """TL-6, FC-4: accept, assign, sign for, handle, review and sign with one rework each, answer, call back, archive."""
     begin(play)
     play.job("arm-watch", watchStage="warn", warnAt=play.ahead(days=24), dueAt=play.ahead(days=30))
     play.task("Task_AcceptLetter", {"acceptance": "accept"})
     play.task("Task_AssignDepartment", {"department": "D01"}, departmentOptions=[{"label": "一处", "value": "D01"}])
-    play.task("Task_AssignHandler", {"handler": "S007"}, candidates=[{"label": "某某", "value": "S007"}])
+    play.task("Task_AssignHandler", {"assignment": "assign", "handler": "S007"}, candidates=[{"label": "某某", "value": "S007"}])
     play.task("Task_SignFor", {"receipt": "sign"})
     play.task("Task_SubmitAnswer", {"draft": "submit"})
     play.task("Task_ReviewAnswer", {"review": "rework"})
@@ -65,16 +97,118 @@ def test_letter_goes_its_whole_way_and_each_unentitled_completion_returns_to_the
     rework(play)
     play.complete(play.open("Task_SignAnswer"), {"signature": "sign"})
     play.task("Task_ConfirmAnswered", {"answered": True})
-    play.job("send-answer")
+    play.job("send-answer", outcome="answered")
     play.seen("ELEMENT_TERMINATED", "limit-watch")  # handled: the watch ends with it
-    play.job("archive-matter")
-    play.passed("letter")
+    play.job("plan-call-back", callBackUntil=play.ahead(days=15))
+    play.task("Task_CallBack", {"contact": "reached", "satisfaction": "satisfied"})
+    play.passed("EndEvent_CalledBack")
+    archived(play, "EndEvent_Answered")
 
 
-def rework(play: Play) -> None:
-    """The answer sent back is handled and reviewed again."""
-    play.complete(play.open("Task_SubmitAnswer"), {"draft": "submit"})
-    play.complete(play.open("Task_ReviewAnswer"), {"review": "approve"})
+def test_department_and_handler_send_a_letter_back_and_no_answer_of_an_earlier_round_counts(play: Play) -> None:
+    """FC-4.2, FC-4.3: the handler to the head, the head to the office; each round is asked afresh."""
+    begin(play)
+    play.complete(play.open("Task_AcceptLetter"), {"acceptance": "accept"})
+    play.complete(play.open("Task_AssignDepartment"), {"department": "D01"})
+    play.complete(play.open("Task_AssignHandler"), {"assignment": "assign", "handler": "S007"})
+    play.complete(play.open("Task_SignFor"), {"receipt": "return"})
+    again = play.complete(play.open("Task_AssignHandler"), {"assignment": "return", "returnReason": "not-our-duty"})
+    assert json.loads(again.variables)["handler"] is None  # the one named before is no answer to this round
+    play.complete(play.open("Task_AssignDepartment"), {"department": "D02"})
+    assert play.open("Task_AssignHandler").candidate_groups == ("dept:D02:head",)
+
+
+@pytest.mark.parametrize(("outcome", "name"), [("not-accepted", "NotAccepted"), ("transferred", "Transferred"), ("merged", "Merged")])
+def test_letter_that_is_not_handled_here_is_told_and_filed(play: Play, outcome: str, name: str) -> None:
+    """TL-6: not accepted, transferred or merged; no call-back, each its own end."""
+    begin(play)
+    play.complete(play.open("Task_AcceptLetter"), {"acceptance": outcome})
+    assert play.job("close-letter", outcome=outcome).elementId == f"Task_Close{name}"
+    play.passed("EndEvent_NotHandled")
+    archived(play, f"EndEvent_{name}")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "end"), [("withdrawn", "EndEvent_Withdrawn"), ("merged", "EndEvent_MergedEarly"), ("voided", "EndEvent_Voided")]
+)
+def test_letter_closed_early_takes_its_open_tasks_along(play: Play, outcome: str, end: str) -> None:
+    """TL-6: withdrawn, merged or void while it is handled; watch, extension and consultation end with it."""
+    begin(play)
+    play.job("arm-watch", watchStage="warn", warnAt=play.ahead(days=24), dueAt=play.ahead(days=30))
+    play.open("Task_AcceptLetter")
+    play.tell("extension-requested", extensionId=1, extensionDueOn="2027-05-01")
+    play.open("Task_DecideExtension")
+    consulted(play, 1)
+    play.tell("letter-closed-early", outcome=outcome)
+    for element in ("Task_AcceptLetter", "Task_DecideExtension", "Task_AnswerConsultation", "limit-watch"):
+        play.seen("ELEMENT_TERMINATED", element)
+    archived(play, end)
+
+
+def test_letter_closed_before_its_limit_is_settled_waits_for_nobody(play: Play) -> None:
+    """TL-6."""
+    play.claim()
+    play.fail("compute-limit", "limit-unknown")
+    play.open("Task_SettleLimit")
+    play.tell("letter-closed-early", outcome="withdrawn")
+    archived(play, "EndEvent_Withdrawn")
+
+
+def test_answer_ends_an_extension_nobody_decided(play: Play) -> None:
+    """TL-6: what was asked for more time is moot."""
+    begin(play)
+    submit = handled(play)
+    play.tell("extension-requested", extensionId=1, extensionDueOn="2027-05-01")
+    play.open("Task_DecideExtension")
+    answered(play, submit)
+    play.seen("ELEMENT_TERMINATED", "Task_DecideExtension")
+    play.job("plan-call-back", callBackUntil=play.ahead(days=15))
+    assert play.open("Task_CallBack").candidate_groups == ("role:supervisor",)
+    play.tell("call-back-ended")  # the petitioner rated the answer or asked again
+    play.passed("EndEvent_CallBackEnded")
+    archived(play, "EndEvent_Answered")
+
+
+def test_call_back_ends_by_itself_when_its_time_is_over(play: Play) -> None:
+    """TL-6."""
+    begin(play)
+    answered(play, handled(play))
+    play.job("plan-call-back", callBackUntil=(until := play.ahead(days=15)))
+    play.open("Task_CallBack")
+    play.until(until)
+    play.passed("EndEvent_CallBackExpired")
+    archived(play, "EndEvent_Answered")
+
+
+def consulted(play: Play, number: int, **limit: float) -> UserTask:
+    """Another department asked; the task of whoever is to give its opinion."""
+    due = play.ahead(**limit or {"days": 5})
+    key = f"{play.key}/C{number}"
+    play.tell("consultation-asked", consultationId=number, consultationKey=key, consultationDueAt=due, consultedDepartment=f"D0{number}")
+    return play.open("Task_AnswerConsultation", dueAt=due)
+
+
+def test_consultations_have_limits_of_their_own_each_by_itself(play: Play) -> None:
+    """FC-4.3, TL-7: one answered after a reminder, one declined, one withdrawn, all open at once while the letter is handled."""
+    begin(play)
+    accept = play.open("Task_AcceptLetter")
+    answer, decline, _ = (consulted(play, number, days=number) for number in (1, 2, 3))
+    assert answer.candidate_groups == ("dept:D01",)
+    assert answer.due is not None
+    play.until(answer.due.isoformat())
+    assert json.loads(play.job("remind-consulted").variables)["consultationId"] == 1
+    play.tell("consultation-withdrawn", to=f"{play.key}/C3")
+    play.passed("EndEvent_ConsultationWithdrawn")
+    judged = play.complete(decline, {"consultation": "declined"})
+    assert json.loads(judged.variables)["consultationId"] == 2
+    play.complete(answer, {"consultation": "done"}, granted=False)
+    answer = play.open("Task_AnswerConsultation")
+    play.job("remind-consulted")  # the new task is overdue from its first moment; whoever reminds knows that it was done
+    play.complete(answer, {"consultation": "done"})
+    play.passed("EndEvent_ConsultationDone")
+    play.passed("EndEvent_ConsultationDeclined")
+    play.passed("EndEvent_ConsultationOver", 3)
+    play.complete(accept, {"acceptance": "accept"})  # the handling went on meanwhile
 
 
 def test_task_has_its_person_group_and_fresh_due_date(play: Play) -> None:
