@@ -121,7 +121,7 @@ def test_page_shows_walked_paths_green_and_missed_ones_red(parts: None, browser:
     sheet.locator("#sample[data-drawn]").wait_for()
     assert "missed" in (sheet.locator("#sample [data-element-id=Task_Remind]").get_attribute("class") or "")
     assert "walked" in (sheet.locator("#sample [data-element-id=Flow_Refused]").get_attribute("class") or "")
-    stroke = "element => getComputedStyle(element.querySelector('.djs-visual > :first-child')).stroke"
-    assert sheet.locator("#sample [data-element-id=Task_Remind]").evaluate(stroke) == "rgb(198, 40, 40)"
-    assert sheet.locator("#sample [data-element-id=Flow_Refused]").evaluate(stroke) == "rgb(26, 127, 55)"
+    stroke = "drawn => getComputedStyle(drawn).stroke"
+    assert sheet.locator("#sample [data-element-id=Task_Remind] .djs-visual > rect").first.evaluate(stroke) == "rgb(198, 40, 40)"
+    assert sheet.locator("#sample [data-element-id=Flow_Refused] .djs-visual > path").evaluate(stroke) == "rgb(26, 127, 55)"
     assert sheet.locator("tr.none").all_inner_texts() == ["visit\tTL-6 样例\t0"]
