@@ -18,6 +18,7 @@ DATA: Final[dict[str, Any]] = {
     "matterUrl": "http://127.0.0.1:8000/matters/LX-2026-000007",
     "dueAt": "2026-12-31T17:30:00+08:00",
     "extensionDueOn": "2027-01-29",
+    "callBackUntil": "2027-01-15T17:30:00+08:00",
     "escalationStep": 2,
     "ladder": {"recipientRole": "head"},
     "departmentOptions": PERSON,
@@ -69,3 +70,22 @@ def test_vacancy_names_step_and_role(page: Page) -> None:
     """TL-7."""
     show(page, ROOT / "forms/shared/handle-vacancy.form")
     assert "第 2 级（处室负责人）" in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("form", "choice", "asked"),
+    [
+        ("assign-handler", {"assignment": "assign"}, "handler"),
+        ("assign-handler", {"assignment": "return"}, "returnReason"),
+        ("call-back", {"contact": "reached"}, "satisfaction"),
+        ("call-back", {"contact": "unreachable"}, None),
+    ],
+)
+def test_what_a_choice_asks_is_shown_and_asked_for_with_it_only(page: Page, form: str, choice: dict[str, str], asked: str | None) -> None:
+    """FC-4.2: a handler or a reason for sending back; TL-6: satisfaction only of a petitioner who was reached."""
+    answer = show(page, ROOT / f"forms/letters/{form}.form", **choice)
+    assert [*answer["errors"]] == ([] if asked is None else [f"Field_{asked}"])
+    left_over = {"handler": "S007", "returnReason": "overlapping", "satisfaction": "fair"}
+    answer = show(page, ROOT / f"forms/letters/{form}.form", **choice, **left_over)
+    sent = answer["data"].keys() & left_over.keys()
+    assert (answer["errors"], sent) == ({}, set() if asked is None else {asked})
