@@ -9,6 +9,7 @@ from casework import outbox
 from casework.context import Context
 from casework.matters import identity
 from casework.ports import Mail
+from casework.robots import URGENT
 from register.bureau import Staff
 from register.identity_vault import unmask
 from register.matters import Letter, Matter
@@ -41,6 +42,8 @@ def tell(
         return False
     if recipient is not None or _petitioner_of(context, matter) is not None:
         outbox.mail(context, notice_id, f"mail:{key}")
+    if recipient is not None and kind in URGENT:
+        outbox.robots(context, notice_id, key)
     return True
 
 

@@ -13,6 +13,7 @@ from casework.context import Context
 from register.traffic import Outbox
 
 MESSAGE: Final = "message"
+ROBOTS: Final = ("wecom", "dingtalk")
 BATCH: Final = 1_000  # rows a statement: PostgreSQL takes 65,535 parameters
 
 
@@ -52,6 +53,12 @@ def task_due(context: Context, task_key: str, due_at: datetime, natural_key: str
 def mail(context: Context, notice_id: int, natural_key: str) -> bool:
     """Mail a notice; neither address nor text is kept here, the relay asks for them when it sends."""
     return _write(context, "mail", {"notice_id": notice_id}, natural_key)
+
+
+def robots(context: Context, notice_id: int, natural_key: str) -> None:
+    """Have the groups' robots say a notice, each by a row of its own, so that one out of reach does not keep another from it."""
+    for robot in ROBOTS:
+        _write(context, "robot", {"robot": robot, "notice_id": notice_id}, f"{robot}:{natural_key}")
 
 
 def _payload(message: Message) -> dict[str, Any]:

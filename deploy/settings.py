@@ -127,6 +127,15 @@ class Settings(BaseSettings):
     smtp_port: Port = Field(25, description="Port of the mail server.")
     smtp_sender: str = Field("xiaoneng@localhost", description="Sender of notices by mail.")
 
+    wecom_robot_url: SecretStr | None = Field(None, description="Address of a WeCom group robot with its key; told what is late or urged.")
+    dingtalk_robot_url: SecretStr | None = Field(None, description="Address of a DingTalk group robot with its token; told the same.")
+    dingtalk_robot_secret: SecretStr | None = Field(None, description="Signing secret of the DingTalk robot, if it was made with one.")
+
+    oidc_issuer: str | None = Field(None, description="Issuer of an OpenID Connect provider by which staff sign in; none: passwords only.")
+    oidc_client_id: str = Field("xiaoneng", description="The portal's client id at the provider.")
+    oidc_client_secret: SecretStr | None = Field(None, description="The portal's client secret at the provider.")
+    oidc_claim: str = Field("preferred_username", description="The claim of the provider's token that holds the staff id.")
+
     @property
     def tzinfo(self) -> ZoneInfo:
         """The bureau's time zone."""

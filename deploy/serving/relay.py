@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import closing
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any, Final, ParamSpec, TypeVar
 
 import aiosmtplib
+import httpx
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,6 +25,7 @@ from register.session import short_lived_engine
 from workers.health import HealthServer
 from workers.mails import MailSender
 from workers.relay import Relay, Sender
+from workers.robots import PATIENCE_SECONDS, DingTalkRobot, Robot, RobotSender, WeComRobot
 from workers.senders import MessageSender, TaskDueSender
 
 ONE_TRY: Final = Patience(total=2.0)
@@ -41,11 +44,13 @@ async def run_relay(settings: Settings) -> None:
             publish = EngineCommands(channel, wiring.allow_list(), ONE_TRY).publish_message
             loop, stop = asyncio.get_running_loop(), stop_event()
             health = HealthServer(settings.relay_health_port, readiness(commands, database, loop))
-            with closing(UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY)) as tasks, closing(health):
+            tasks = UserTasks(settings.zeebe_rest_url, wiring.allow_list(), ONE_TRY)
+            with closing(tasks), closing(health), httpx.Client(timeout=PATIENCE_SECONDS) as client:
                 senders: dict[str, Sender] = {
                     "message": MessageSender(from_thread(publish, loop)),
                     "task-due": TaskDueSender(tasks),
                     "mail": MailSender(wiring.context_factory(settings), mail_server(settings, loop), settings.smtp_sender),
+                    "robot": RobotSender(wiring.context_factory(settings), robots(settings, client)),
                 }
                 await send_until(stop, Relay(database, senders, wiring.business_clock(settings)), settings.relay_poll_seconds)
 
@@ -78,6 +83,23 @@ def from_thread(call: Callable[Given, Coroutine[Any, Any, Answer]], loop: asynci
         return asyncio.run_coroutine_threadsafe(call(*arguments, **named), loop).result()
 
     return blocking
+
+
+def robots(settings: Settings, client: httpx.Client) -> dict[str, Robot]:
+    """Return the groups' robots that are set up, by name."""
+    found: dict[str, Robot] = {}
+    if settings.wecom_robot_url:
+        found["wecom"] = WeComRobot(client, settings.wecom_robot_url.get_secret_value())
+    if settings.dingtalk_robot_url:
+        secret = settings.dingtalk_robot_secret
+        signed_with = None if secret is None else secret.get_secret_value()
+        found["dingtalk"] = DingTalkRobot(client, settings.dingtalk_robot_url.get_secret_value(), signed_with, technical_now)
+    return found
+
+
+def technical_now() -> datetime:
+    """Return the system's time: a signature is judged by it, however the business clock is moved."""
+    return datetime.now(UTC)
 
 
 def mail_server(settings: Settings, loop: asyncio.AbstractEventLoop) -> Callable[[EmailMessage], object] | None:
