@@ -1,18 +1,20 @@
 """The answer to a letter, one an episode: written on the matter's page, reviewed and signed in the diagram, then sent once (TL-6)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import col, select
 
-from casework import notices, people
+from casework import closings, notices, people
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import by_key, by_number, identity
+from casework.merging import merged_into
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
-from register.matters import Answer, Matter, MatterStatus
+from register.matters import Answer, Matter, MatterStatus, Outcome
 
 ARTICLE: Final = "TL-6"
 MAX_ANSWER: Final = 10_000
@@ -49,6 +51,12 @@ def text_of(context: Context, matter: Matter) -> str | None:
     return None if answer is None else answer.text
 
 
+def sent_at(context: Context, matter: Matter) -> datetime | None:
+    """When the current episode's answer went out."""
+    answer = _of(context, matter, matter.episode)
+    return None if answer is None else answer.sent_at
+
+
 def history(context: Context, matter: Matter) -> Sequence[Answer]:
     """The answer of every episode that has one, oldest first."""
     return context.session.exec(select(Answer).where(Answer.matter_id == matter.id).order_by(col(Answer.episode))).all()
@@ -63,8 +71,15 @@ def send_answer(context: Context, key: str) -> None:
     if answer is None or matter.status != MatterStatus.SIGNED:
         raise LookupError("no signed answer")
     answer.sent_at = context.now()
-    matter.status, matter.closed_at = MatterStatus.ANSWERED, context.now()
-    matter.version += 1
+    matter.status = MatterStatus.ANSWERED
+    closings.close(context, matter, Outcome.ANSWERED)
+    for told in (matter, *merged_into(context, matter)):
+        _tell(context, told, f"answered:{matter.number}#{episode}")
+    audit_trail.record(context.session, at=context.now(), actor="engine", action="answer-sent", subject=matter.number)
+
+
+def _tell(context: Context, matter: Matter, key: str) -> None:
+    """The petitioner, and those whose letters were merged into this one: they have the same answer."""
     body = f"您的来信 {matter.number} 已有答复。请凭编号和查询码在网上查看。"
     notices.tell(
         context,
@@ -74,9 +89,8 @@ def send_answer(context: Context, key: str) -> None:
         article=ARTICLE,
         title="来信答复",
         body=body,
-        key=f"answered:{matter.number}#{episode}",
+        key=f"{key}:{matter.number}",
     )
-    audit_trail.record(context.session, at=context.now(), actor="engine", action="answer-sent", subject=matter.number)
 
 
 def _of(context: Context, matter: Matter, episode: int) -> Answer | None:

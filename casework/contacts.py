@@ -7,7 +7,7 @@ from typing import Final
 
 from casework.checks import Checks
 from casework.context import Context
-from casework.drafts import LetterDraft
+from casework.drafts import LetterDraft, RepresentativeDraft
 from casework.errors import Refusal
 from casework.wording import optional, required
 from register.identity import Petitioner
@@ -28,12 +28,22 @@ def person_of(draft: LetterDraft, checks: Checks) -> Person | None:
         return None
     person = Person(
         name=checks.of(required, draft.name, "姓名", MAX_NAME, "name"),
-        phone=checks.of(_phone, draft.phone),
-        email=checks.of(_email, draft.email),
+        phone=checks.of(_phone, draft.phone, "phone"),
+        email=checks.of(_email, draft.email, "email"),
         address=checks.of(optional, draft.address, "通信地址", MAX_ADDRESS, "address"),
     )
     checks.of(_some_way, draft)
     return person
+
+
+def representative(draft: RepresentativeDraft, checks: Checks, field: str) -> Person:
+    """Who speaks for a joint letter beside the petitioner; `field` is where their refusals belong."""
+    return Person(
+        name=checks.of(required, draft.name, "代表姓名", MAX_NAME, field),
+        phone=checks.of(_phone, draft.phone, field),
+        email=checks.of(_email, draft.email, field),
+        address=checks.of(optional, draft.address, "代表通信地址", MAX_ADDRESS, field),
+    )
 
 
 def store_all(context: Context, persons: Sequence[Person | None]) -> list[int | None]:
@@ -57,19 +67,19 @@ def _some_way(draft: LetterDraft) -> None:
         raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项，或选择匿名来信。", "phone")
 
 
-def _phone(text: str) -> str | None:
+def _phone(text: str, field: str) -> str | None:
     """The digits, half-width: an input method's full-width digits mean the same number."""
-    given = optional(unicodedata.normalize("NFKC", text), "电话", MAX_PHONE, "phone")
+    given = optional(unicodedata.normalize("NFKC", text), "电话", MAX_PHONE, field)
     if given is None:
         return None
     digits = PHONE_SEPARATORS.sub("", given)
     if not PHONE.fullmatch(digits):
-        raise Refusal("bad-phone", "“电话”应为 5 到 15 位数字，区号可用“-”隔开，例如 010-12345678。请改正后再提交。", "phone")
+        raise Refusal("bad-phone", "“电话”应为 5 到 15 位数字，区号可用“-”隔开，例如 010-12345678。请改正后再提交。", field)
     return digits
 
 
-def _email(text: str) -> str | None:
-    given = optional(unicodedata.normalize("NFKC", text), "邮箱", MAX_EMAIL, "email")
+def _email(text: str, field: str) -> str | None:
+    given = optional(unicodedata.normalize("NFKC", text), "邮箱", MAX_EMAIL, field)
     if given is not None and not EMAIL.fullmatch(given):
-        raise Refusal("bad-email", "“邮箱”的格式不对，应类似 name@example.cn。请改正后再提交。", "email")
+        raise Refusal("bad-email", "“邮箱”的格式不对，应类似 name@example.cn。请改正后再提交。", field)
     return given

@@ -14,8 +14,8 @@ from sqlmodel import select
 from casework import conflicts, notices, people
 from casework.context import Context
 from casework.errors import NotYetKnown, Refusal
-from casework.letter_steps import STEPS
 from casework.matters import by_key, identity, running
+from casework.regimes import STEPS
 from casework.steps import Completion, Step
 from register import audit_trail
 from register.bureau import Staff
@@ -33,6 +33,13 @@ REASONS: Final[Mapping[str, str]] = {
     "statutory-unconfirmed": "延期后的日期超过法定期限，须勾选确认",
     "extension-not-pending": "这份延期申请已经审批过或已失效",
     "still-vacant": "这一级督办仍然没有人承接",
+    "matter-closed": "这件事项已经办结",
+    "episode-over": "这件事项已进入新一轮办理",
+    "no-disposition": "请先在事项页面写明不予受理、转送或并案的理由和去向",
+    "consultation-pending": "还有协办或会签意见没有回复",
+    "no-opinion": "请先在事项页面写好意见",
+    "not-consulted": "您不是这件协办或会签的意见人",
+    "already-rated": "来信人已经评价",
 }
 """Why a completion did not count, for the person who made it."""
 
@@ -72,19 +79,24 @@ def accept(context: Context, element_id: str, element_instance_key: str, values:
     earlier = _judged(context, episode, task)
     if earlier is not None:
         return Verdict(earlier.granted, earlier.refusal_code)
-    verdict = _judge(context, step, matter, task, values)
+    verdict = _untimely(step, matter, episode) or _judge(context, step, matter, task, values)
     _keep(context, step, matter, episode, task, values=values, verdict=verdict)
     return verdict
 
 
-def find_person(context: Context, element_id: str, key: str) -> dict[str, Any]:
-    """What a user task needs as it is made: its person (None leaves it to the role's group), its due date, its form's choices."""
+def find_person(context: Context, element_id: str, key: str, element_instance_key: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a user task needs as it is made: its person (None leaves it to the role's group), its due date, its form's choices.
+
+    element_instance_key: the task's own; values: the variables it is made with.
+    """
     matter, _ = by_key(context, key, lock=False)
     step = step_of(element_id)
     found: dict[str, Any] = {
         "assignee": people.holder(context, step.role, matter),
         "dueAt": None if matter.due_at is None else context.iso(matter.due_at),
     }
+    if step.begin is not None:
+        found |= step.begin(context, matter, element_instance_key, values)
     return found if step.choices is None else found | step.choices(context, matter)
 
 
@@ -101,6 +113,13 @@ def _judged(context: Context, episode: Episode, task: MirrorTask) -> Decision | 
     return context.session.exec(statement).one_or_none()
 
 
+def _untimely(step: Step, matter: Matter, episode: Episode) -> Verdict | None:
+    """Between a closing and the end of the diagram that runs, tasks may still be completed: they count no more."""
+    if episode.number != matter.episode:
+        return Verdict(False, "episode-over")
+    return None if step.after_closing or matter.closed_at is None else Verdict(False, "matter-closed")
+
+
 def _judge(context: Context, step: Step, matter: Matter, task: MirrorTask, values: Mapping[str, Any]) -> Verdict:
     staff_id = task.completed_by
     if not staff_id:
@@ -111,7 +130,7 @@ def _judge(context: Context, step: Step, matter: Matter, task: MirrorTask, value
         return Verdict(False, "not-entitled")
     try:
         with context.session.begin_nested():
-            step.apply(context, Completion(matter, staff_id, task.key, values))
+            step.apply(context, Completion(matter, staff_id, task.key, values, task.element_instance_key))
     except Refusal as refusal:
         return Verdict(False, refusal.code)
     matter.version += 1

@@ -8,6 +8,16 @@ from register.matters import Channel
 
 
 @dataclass(frozen=True)
+class RepresentativeDraft:
+    """Who speaks for a joint letter beside the petitioner; only the name must be there."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class LetterDraft:
     """What the public page or a clerk entering for somebody (代录) sends; `submission` is the page's own random mark."""
 
@@ -19,6 +29,7 @@ class LetterDraft:
     phone: str = ""
     email: str = ""
     address: str = ""
+    representatives: tuple[RepresentativeDraft, ...] = ()
     attachments: tuple[Upload, ...] = ()
     channel: Channel = Channel.WEB
     category: str = "general"

@@ -1,5 +1,6 @@
 """What a completed form may send: only the fields of its schema, each of its kind, nothing else (the forms are form-js schemas)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
@@ -7,6 +8,8 @@ from typing import Any, Final
 from casework.errors import Refusal
 
 MAX_CODE: Final = 40
+HIDDEN_UNLESS: Final = re.compile(r'=(?P<field>[A-Za-z]+) != "(?P<code>[a-z-]+)"')
+"""The one condition our forms hide a field by: another field has not this value."""
 
 
 def checked(schema: Mapping[str, Any], values: Mapping[str, Any], choices: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,7 +21,11 @@ def checked(schema: Mapping[str, Any], values: Mapping[str, Any], choices: Mappi
     unknown = sorted(set(values) - set(fields))
     if unknown:
         raise Refusal("unknown-field", f"提交的内容里有表单上没有的字段（{unknown[0][:MAX_CODE]}）。请刷新页面后重新填写。")
-    return {key: value for key, field in fields.items() if (value := _checked(field, values.get(key), choices)) is not None}
+    shown = {key: field for key, field in fields.items() if not _hidden(field, values)}
+    filled = sorted(key for key in set(fields) - set(shown) if values.get(key) not in (None, "", False))
+    if filled:
+        raise Refusal("hidden-field", "提交的内容里有与所选结果无关的字段。请刷新页面后重新填写。", filled[0])
+    return {key: value for key, field in shown.items() if (value := _checked(field, values.get(key), choices)) is not None}
 
 
 def fields_of(components: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -27,6 +34,17 @@ def fields_of(components: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]
         yield from fields_of(component.get("components", []))
         if "key" in component and not component.get("disabled") and not component.get("readonly"):
             yield component
+
+
+def _hidden(field: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether the form hides it for what else is chosen; ValueError for a condition of another shape: it would not be understood."""
+    condition = field.get("conditional", {}).get("hide")
+    if condition is None:
+        return False
+    found = HIDDEN_UNLESS.fullmatch(condition)
+    if found is None:
+        raise ValueError(f"a condition that nobody understands hides {field['key']}")
+    return values.get(found["field"]) != found["code"]
 
 
 def _checked(field: Mapping[str, Any], value: object, choices: Mapping[str, Any]) -> object:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlmodel import col, select
 
-from casework import answers, conflicts, extensions, limits, notices, people, vacancies
+from casework import answers, call_backs, conflicts, consultations, dispositions, extensions, limits, notices, people, vacancies
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import identity
@@ -14,10 +15,17 @@ from casework.steps import Completion, Step
 from register.bureau import Department, Role
 from register.matters import Handover, Matter, MatterStatus
 
+RETURN_REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {"not-our-duty": "不属于本处室职责", "other-leads": "应由其他处室牵头", "overlapping": "职责交叉，须协调"}
+)
+
 
 def _accept(context: Context, done: Completion) -> None:
-    """The office accepts; the petitioner is told."""
-    done.choice("acceptance", "accept")
+    """The office accepts, and the petitioner is told; or concludes the letter as it has written, and the next job tells."""
+    choice = done.choice("acceptance", "accept", *dispositions.REASONS)
+    if choice != "accept":
+        dispositions.decide(context, done, choice)
+        return
     done.matter.status = MatterStatus.ACCEPTED
     body = f"您的来信 {done.matter.number} 已受理。可凭编号和查询码查看办理进展。"
     notices.tell(
@@ -49,7 +57,10 @@ def _assign_department(context: Context, done: Completion) -> None:
 
 
 def _assign_handler(context: Context, done: Completion) -> None:
-    """The head names the handler: here today, of the department, not recused; told at once (FC-4.2)."""
+    """The head names the handler: here today, of the department, not recused; told at once (FC-4.2). Or gives the letter back."""
+    if done.choice("assignment", "assign", "return") == "return":
+        _return_to_office(context, done)
+        return
     handler, matter = done.choice("handler"), done.matter
     if handler not in people.present_members(context, people.department_of(matter)):
         raise Refusal("handler-unfit", "所选承办人不在该处室或不在岗。请另选承办人。")
@@ -64,9 +75,11 @@ def _assign_handler(context: Context, done: Completion) -> None:
 
 
 def _sign_for(context: Context, done: Completion) -> None:
-    """The handler takes over; until then the one before stays responsible (FC-1, FC-4.2)."""
-    done.choice("receipt", "sign")
+    """The handler takes over; until then the one before stays responsible (FC-1, FC-4.2). Or gives the letter back to the head."""
     matter = done.matter
+    if done.choice("receipt", "sign", "return") == "return":
+        _return_to_head(context, done)
+        return
     handovers = select(Handover).where(Handover.matter_id == matter.id, Handover.to_staff == matter.handler_id)
     handover = context.session.exec(handovers.order_by(col(Handover.id).desc())).first()
     if handover is not None:
@@ -77,6 +90,8 @@ def _sign_for(context: Context, done: Completion) -> None:
 def _submit_answer(context: Context, done: Completion) -> None:
     """The handler submits the answer stored on the matter's page; without one nothing is submitted."""
     done.choice("draft", "submit")
+    if people.pending_consultations(context, done.matter):
+        raise Refusal("consultation-pending", "还有协办或会签意见没有回复。请等待答复，或在事项页面撤回后再提交。")
     if answers.text_of(context, done.matter) is None:
         raise Refusal("no-answer", "答复还没有写好。请先在事项页面保存答复，再提交审核。")
     done.matter.status = MatterStatus.DRAFTED
@@ -117,6 +132,37 @@ def _settle_limit(context: Context, done: Completion) -> None:
         limits.settle(context, done.matter, date.fromisoformat(done.choice("explicitDueOn")), done.staff_id)
     except ValueError as error:  # LimitRefused and CalendarRangeError among them
         raise Refusal("bad-date", "办结日期不是有效日期或已过。请改填今天或以后的日期。") from error
+
+
+def _return_to_office(context: Context, done: Completion) -> None:
+    """The department cannot handle it: the office names another (FC-4.3); the clock runs on."""
+    reason = RETURN_REASONS[done.choice("returnReason", *RETURN_REASONS)]
+    matter, department = done.matter, people.department_of(done.matter)
+    matter.department_id, matter.handler_id, matter.status = None, None, MatterStatus.ACCEPTED
+    words = f"{people.department_name(context, department)}退回：{reason}"
+    _tell_returned(context, done, people.holder(context, Role.OFFICE, matter), words)
+
+
+def _return_to_head(context: Context, done: Completion) -> None:
+    """The handler gives it back: the head names another; until somebody signs, the office's first contact answers for it (FC-1)."""
+    done.matter.handler_id = None
+    head = people.holder(context, Role.HEAD, done.matter)
+    _tell_returned(context, done, head, f"{people.name_of(context, done.staff_id)}退回，请另行指定承办人")
+
+
+def _tell_returned(context: Context, done: Completion, recipient: str | None, words: str) -> None:
+    if recipient is not None:
+        body = f"{done.matter.number} 已由{words}。办理期限不变。"
+        notices.tell(
+            context,
+            recipient,
+            done.matter,
+            kind="returned",
+            article="FC-4.2",
+            title="来信退回",
+            body=body,
+            key=f"returned:{done.task_key}",
+        )
 
 
 def _department_options(context: Context, _: Matter) -> dict[str, Any]:
@@ -161,13 +207,15 @@ def _send_back(context: Context, done: Completion) -> None:
 STEPS: Final[Mapping[str, Step]] = {
     "accept-letter": Step(Role.OFFICE, ("acceptance",), _accept),
     "assign-department": Step(Role.OFFICE, ("department",), _assign_department, _department_options),
-    "assign-handler": Step(Role.HEAD, ("handler",), _assign_handler, _candidates),
+    "assign-handler": Step(Role.HEAD, ("assignment", "handler", "returnReason"), _assign_handler, _candidates),
     "sign-for": Step(Role.HANDLER, ("receipt",), _sign_for),
     "submit-answer": Step(Role.HANDLER, ("draft",), _submit_answer),
     "review-answer": Step(Role.HEAD, ("review",), _review_answer),
     "sign-answer": Step(Role.CHARGE_LEADER, ("signature",), _sign_answer),
     "confirm-answered": Step(Role.HANDLER, ("answered",), _confirm_answered),
     "decide-extension": Step(Role.CHARGE_LEADER, ("extensionDecision", "statutoryConfirmed"), _decide_extension),
+    "answer-consultation": Step(Role.CONSULTED, ("consultation",), consultations.answer, begin=consultations.begin),
+    "call-back": Step(Role.SUPERVISOR, ("contact", "satisfaction"), call_backs.record, after_closing=True),
     "settle-limit": Step(Role.OFFICE, ("explicitDueOn",), _settle_limit),
     "handle-vacancy": Step(Role.OFFICE, ("escalationStep", "ladder", "vacancyHandled"), vacancies.handle),
 }

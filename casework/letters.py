@@ -9,7 +9,21 @@ from sqlalchemy import func, select
 from sqlmodel import col
 from sqlmodel import select as query
 
-from casework import codes, contacts, episodes, extensions, limits, notices, numbering, outbox, people, uploads
+from casework import (
+    codes,
+    consultations,
+    contacts,
+    episodes,
+    extensions,
+    filing,
+    joint_letters,
+    limits,
+    notices,
+    numbering,
+    outbox,
+    people,
+    uploads,
+)
 from casework.checks import Checks
 from casework.context import Context
 from casework.drafts import LetterDraft
@@ -19,7 +33,7 @@ from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
 from register.identity_vault import Person
-from register.matters import Channel, EpisodeReason, Letter, Matter, MatterStatus
+from register.matters import Channel, EpisodeReason, Letter, Matter, MatterStatus, Outcome
 
 KIND: Final = "letter"
 PREFIX: Final = "LX"
@@ -50,6 +64,7 @@ class CheckedLetter:
     body: str
     papers: list[tuple[uploads.Upload, str]]  # with their media types
     person: Person | None  # None: anonymous
+    representatives: list[Person]  # of a joint letter, beside the person
     received_at: datetime
 
 
@@ -75,11 +90,12 @@ def check_letter(context: Context, draft: LetterDraft) -> CheckedLetter:
     body = checks.of(required, draft.body, "正文", MAX_BODY, "body")
     papers = checks.of(uploads.check, draft.attachments)
     person = contacts.person_of(draft, checks)
+    others = joint_letters.others_of(draft, checks)
     received_at = checks.of(_true_receipt, context, draft)
     checks.done()
     refuse_secrets(subject, body, *(upload.file_name for upload in draft.attachments))
     limits.refuse_bad_explicit(context, KIND, draft.category, received_at, draft.explicit_due)
-    return CheckedLetter(draft, submission, subject, body, papers, person, received_at)
+    return CheckedLetter(draft, submission, subject, body, papers, person, others, received_at)
 
 
 def keep_letters(context: Context, letters: Sequence[CheckedLetter]) -> list[Matter]:
@@ -91,6 +107,7 @@ def keep_letters(context: Context, letters: Sequence[CheckedLetter]) -> list[Mat
     context.session.flush()
     for letter, matter, petitioner in zip(letters, matters, petitioners, strict=True):
         context.session.add(_letter_of(context, letter, matter, petitioner))
+        joint_letters.keep(context, identity(matter), petitioner, letter.representatives)
         uploads.store(context, identity(matter), letter.papers)
     episodes.start_first(context, matters)
     return matters
@@ -108,16 +125,20 @@ def claim(context: Context, key: str, instance_key: str, incarnation: str) -> bo
 def archive(context: Context, key: str) -> None:
     """Close the episode and file the matter (TL-6); nothing rings any more, what waits for it lapses. Again changes nothing."""
     matter, number = by_key(context, key)
+    outbox.close_messages(context, key)
     if number != matter.episode or matter.archived_at is not None:
         return
     now = context.now()
     extensions.lapse(context, matter)
-    outbox.close_messages(context, key)
+    consultations.lapse(context, matter)
+    if matter.outcome is None:
+        raise LookupError("a matter without an outcome is not filed")
     episode_of(context, matter).closed_at = now
-    matter.closed_at = matter.closed_at or now
     matter.archived_at, matter.status = now, MatterStatus.ARCHIVED
+    filing.put_away(context, matter)
     matter.version += 1
-    audit_trail.record(context.session, at=now, actor="engine", action="matter-archived", subject=matter.number)
+    facts = {"archive_number": matter.archive_number, "outcome": matter.outcome}
+    audit_trail.record(context.session, at=now, actor="engine", action="matter-archived", subject=matter.number, facts=facts)
 
 
 def reopen(context: Context, staff_id: str, number: str, reason: str) -> None:
@@ -125,6 +146,8 @@ def reopen(context: Context, staff_id: str, number: str, reason: str) -> None:
     matter = by_number(context, number, lock=True)
     if matter is None or matter.archived_at is None:
         raise Refusal("not-archived", "只有已归档的来信才能重新打开。")
+    if matter.outcome == Outcome.VOIDED:
+        raise Refusal("voided", "登记已作废，不能重新打开。请重新登记。")
     if not people.entitled(context, staff_id, Role.OFFICE, matter):
         raise Refusal("not-entitled", "只有局办公室可以重新打开来信。")
     why = required(reason, "重新打开的理由", MAX_REASON)

@@ -8,7 +8,7 @@ from casework import answers, extensions, limits, people, statutory
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import by_number, identity
-from casework.sight import may_see
+from casework.sight import may_see, not_allowed
 from register import audit_trail
 from register import people as bureau
 from register.bureau import Role
@@ -46,7 +46,7 @@ def look(context: Context, staff_id: str, number: str) -> MatterView:
     """The matter's page; raises Refusal, the same for a number that does not exist and one that is none of this person's business."""
     matter = by_number(context, number)
     if matter is None or not may_see(context, staff_id, matter):
-        raise Refusal("not-allowed", "没有这件事项，或者您没有查看的权限。")
+        raise not_allowed()
     return _view(context, staff_id, matter)
 
 

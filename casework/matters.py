@@ -3,6 +3,7 @@
 from sqlmodel import select
 
 from casework.context import Context
+from casework.errors import Refusal
 from register.matters import Episode, EpisodeReason, Matter
 
 
@@ -36,6 +37,12 @@ def identity(matter: Matter) -> int:
     if matter.id is None:
         raise ValueError("the matter is not stored yet")
     return matter.id
+
+
+def refuse_closed(matter: Matter) -> None:
+    """Raise Refusal once the matter is closed: what changes a letter on its way has no place any more."""
+    if matter.closed_at is not None:
+        raise Refusal("matter-closed", "这件事项已经办结，不能再作这样的改动。请刷新页面查看。")
 
 
 def episode_of(context: Context, matter: Matter, number: int | None = None) -> Episode:

@@ -75,6 +75,11 @@ def name_of(context: Context, staff_id: str) -> str:
     return context.session.get_one(Staff, staff_id).name
 
 
+def department_name(context: Context, department_id: str) -> str:
+    """A department's name."""
+    return context.session.get_one(Department, department_id).name
+
+
 def inspector(context: Context) -> str | None:
     """Who heads the inspection office today: overdue letters are reported there (AA-5.4)."""
     return people.acting_head(context.session, INSPECTION, context.today())

@@ -1,4 +1,5 @@
-"""Which matters a member of staff may see: the office, the inspection office, the responsible department, the leaders (FC-6, TL-6).
+"""Which matters a member of staff may see: the office, the inspection office, the responsible department, the leaders (FC-6, TL-6);
+whoever was sent a copy, or is asked for an opinion.
 
 The recused and all others do not.
 """
@@ -8,10 +9,25 @@ from sqlmodel import col, select
 
 from casework import conflicts
 from casework.context import Context
-from casework.matters import identity
+from casework.errors import Refusal
+from casework.matters import by_number, identity
 from register import people as bureau
 from register.bureau import Department
+from register.handling import Consultation, ConsultationState, Copy
 from register.matters import Letter, Matter
+
+
+def taken_up(context: Context, staff_id: str, number: str) -> Matter:
+    """The matter, locked for a change; raises Refusal, the same for a number that does not exist as for another's business."""
+    matter = by_number(context, number, lock=True)
+    if matter is None or not may_see(context, staff_id, matter):
+        raise not_allowed()
+    return matter
+
+
+def not_allowed() -> Refusal:
+    """What whoever has no business with a matter is told."""
+    return Refusal("not-allowed", "没有这件事项，或者您没有查看的权限。")
 
 
 def may_see(context: Context, staff_id: str, matter: Matter) -> bool:
@@ -21,9 +37,33 @@ def may_see(context: Context, staff_id: str, matter: Matter) -> bool:
 
 
 def visible(context: Context, staff_id: str) -> ColumnElement[bool]:
-    """What is this person's business today, as a condition on Matter with its Letter (outer joined)."""
-    shut_out = or_(col(Letter.concerned_staff).is_(None), col(Letter.concerned_staff).not_in(_too_near(context, staff_id)))
-    return and_(_business_of(context, staff_id), shut_out)
+    """What the person may read today, as a condition on Matter with its Letter (outer joined): their business, and what they are shown."""
+    return and_(or_(_business_of(context, staff_id), _shown_to(context, staff_id)), _not_shut_out(context, staff_id))
+
+
+def own_business(context: Context, staff_id: str, matter: Matter) -> bool:
+    """Whether the person has to do with the matter itself: more than a copy of it, or a question about it."""
+    statement = select(Matter.id).outerjoin(Letter, col(Letter.matter_id) == col(Matter.id)).where(Matter.id == identity(matter))
+    mine = and_(_business_of(context, staff_id), _not_shut_out(context, staff_id))
+    return context.session.exec(statement.where(mine)).first() is not None
+
+
+def _not_shut_out(context: Context, staff_id: str) -> ColumnElement[bool]:
+    return or_(col(Letter.concerned_staff).is_(None), col(Letter.concerned_staff).not_in(_too_near(context, staff_id)))
+
+
+def _shown_to(context: Context, staff_id: str) -> ColumnElement[bool]:
+    """Copied to them or their department (抄送), or asked of them or their department and not declined or taken back (协办, 会签)."""
+    session, day = context.session, context.today()
+    names = {staff_id, *bureau.stands_in_for(session, staff_id, day)}  # AB-3
+    departments = {department for name in names for department in bureau.departments_of(session, name, day)}
+    departments |= _in_charge_of(context, staff_id) if bureau.LEADERSHIP in departments else set()
+    copied = select(Copy.matter_id).where(or_(col(Copy.department_id).in_(departments), col(Copy.staff_id).in_(names)))
+    asked = select(Consultation.matter_id).where(
+        or_(col(Consultation.department_id).in_(departments), col(Consultation.staff_id).in_(names)),
+        col(Consultation.state).not_in([ConsultationState.WITHDRAWN, ConsultationState.DECLINED]),
+    )
+    return or_(col(Matter.id).in_(copied), col(Matter.id).in_(asked))
 
 
 def _business_of(context: Context, staff_id: str) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ class Completion:
     staff_id: str
     task_key: str
     values: Mapping[str, Any]
+    element_instance_key: str  # the task's own passage in the diagram
 
     def choice(self, name: str, *allowed: str) -> str:
         """The value of a choice; raises Refusal if it is missing or none of those allowed."""
@@ -29,13 +30,20 @@ class Completion:
 
 Apply: TypeAlias = Callable[[Context, Completion], None]
 Choices: TypeAlias = Callable[[Context, Matter], dict[str, Any]]
+Begin: TypeAlias = Callable[[Context, Matter, str, Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Step:
-    """Who may do it, the variables it reads (codes only, kept with the decision), the change (raises Refusal), its form's choices."""
+    """Who may do it, the variables it reads (codes only, kept with the decision), the change (raises Refusal), its form's choices.
+
+    begin: what the task is given in place of the role's person and the matter's date, asked with the task's own element instance and the
+    variables it is made with. after_closing: the step belongs to an episode whose outcome is known.
+    """
 
     role: Role
     values: tuple[str, ...]
     apply: Apply
     choices: Choices | None = None
+    begin: Begin | None = None
+    after_closing: bool = False

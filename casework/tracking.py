@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from casework import answers, codes
+from casework import answers, petitioners
 from casework.context import Context
-from casework.matters import by_number, identity
+from casework.matters import identity
 from casework.people import department_of
 from register import people
 from register.bureau import Department, Staff
@@ -46,11 +46,10 @@ class Followed:
 
 def follow(context: Context, number: str, code: str) -> Followed | None:
     """The letter of this number if the code is its own; None for a wrong number and a wrong code alike, in the same time."""
-    matter = by_number(context, number.strip().upper())
-    letter = context.session.get(Letter, matter.id) if matter else None
-    known = codes.matches(context.code_key, number.strip().upper(), code, letter.code_hash if letter else None)
-    if matter is None or letter is None or not known:
+    found = petitioners.find(context, number, code)
+    if found is None:
         return None
+    matter, letter = found
     extensions, department = _granted(context, matter), department_of(matter)
     sent = [answer for answer in answers.history(context, matter) if answer.sent_at is not None]
     return Followed(

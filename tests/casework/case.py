@@ -95,12 +95,16 @@ class Case:
         task = self.task(name, staff)
         return decisions.accept(self.context, task.element_id, task.element_instance_key, values)
 
+    def asked(self, name: str, **values: Any) -> dict[str, Any]:
+        """What a user task is given as it is made."""
+        return decisions.find_person(self.context, f"Task_{name}", self.key, f"e{next(KEYS)}", values)
+
     def handled(self, department: str = "high-tech", head: str = "chen", handler: str = "zhao") -> "Case":
         """Accepted, assigned and signed for."""
         self.started()
         assert self.completes("sun", "AcceptLetter", acceptance="accept").granted
         assert self.completes("sun", "AssignDepartment", department=department).granted
-        assert self.completes(head, "AssignHandler", handler=handler).granted
+        assert self.completes(head, "AssignHandler", assignment="assign", handler=handler).granted
         assert self.completes(handler, "SignFor", receipt="sign").granted
         return self
 
@@ -113,11 +117,16 @@ class Case:
         assert self.completes("wu", "SignAnswer", signature="sign").granted
         return self
 
-    def archived(self) -> "Case":
-        """Answered and filed."""
+    def answered(self) -> "Case":
+        """Answered: the petitioner has it."""
         self.signed()
         assert self.completes("zhao", "ConfirmAnswered", answered=True).granted
         answers.send_answer(self.context, self.key)
+        return self
+
+    def archived(self) -> "Case":
+        """Answered and filed."""
+        self.answered()
         letters.archive(self.context, self.key)
         return self
 

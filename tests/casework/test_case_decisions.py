@@ -39,7 +39,7 @@ def test_the_step_comes_from_the_element(element: str, code: str) -> None:
 
 OUTSIDERS = [
     ("AcceptLetter", "chen", {"acceptance": "accept"}),  # not of the office
-    ("AssignHandler", "zhao", {"handler": "zhao"}),  # not the head
+    ("AssignHandler", "zhao", {"assignment": "assign", "handler": "zhao"}),  # not the head
     ("SignFor", "feng", {"receipt": "sign"}),  # not the handler, who is here
     ("ReviewAnswer", "qian", {"review": "approve"}),  # head of another department
     ("SignAnswer", "he", {"signature": "sign"}),  # leader in charge of other departments
@@ -90,8 +90,8 @@ UNFIT = [
     ("AssignDepartment", "sun", {"department": "closed"}, "department-inactive"),
     ("AssignDepartment", "sun", {"department": "leadership"}, "department-inactive"),
     ("AssignDepartment", "sun", {"department": 7}, "bad-value"),
-    ("AssignHandler", "chen", {"handler": "gu"}, "handler-unfit"),
-    ("AssignHandler", "chen", {"handler": "feng"}, "handler-unfit"),
+    ("AssignHandler", "chen", {"assignment": "assign", "handler": "gu"}, "handler-unfit"),
+    ("AssignHandler", "chen", {"assignment": "assign", "handler": "feng"}, "handler-unfit"),
     ("SubmitAnswer", "zhao", {"draft": "submit"}, "no-answer"),
     ("ReviewAnswer", "chen", {"review": "sign"}, "bad-value"),
     ("SignAnswer", "wu", {"signature": "approve"}, "bad-value"),
@@ -131,7 +131,7 @@ def test_b_acts_while_a_is_away_and_it_shows(case: Case) -> None:
     case.started()
     case.completes("sun", "AcceptLetter", acceptance="accept")
     case.completes("sun", "AssignDepartment", department="high-tech")
-    case.completes("chen", "AssignHandler", handler="zhao")
+    case.completes("chen", "AssignHandler", assignment="assign", handler="zhao")
     assert case.completes("feng", "SignFor", receipt="sign").refusal_code == "not-entitled"
     away(case.context, "zhao")
     assert case.completes("feng", "SignFor", receipt="sign").granted
@@ -164,21 +164,23 @@ def test_a_recused_head_is_passed_over_for_the_leader(case: Case) -> None:
     case.context.session.get_one(Letter, case.matter.id).concerned_staff = "qian"
     case.completes("sun", "AcceptLetter", acceptance="accept")
     case.completes("sun", "AssignDepartment", department="achievements")
-    assert decisions.find_person(case.context, "Task_AssignHandler", case.key)["assignee"] == "he"
-    assert case.completes("qian", "AssignHandler", handler="gu").refusal_code == "recused"
-    assert case.completes("he", "AssignHandler", handler="gu").refusal_code == "recused"  # below the person complained of
+    assert case.asked("AssignHandler")["assignee"] == "he"
+    assert case.completes("qian", "AssignHandler", assignment="assign", handler="gu").refusal_code == "recused"
+    assert (
+        case.completes("he", "AssignHandler", assignment="assign", handler="gu").refusal_code == "recused"
+    )  # below the person complained of
 
 
 def test_each_task_finds_its_person_its_date_and_its_choices(case: Case) -> None:
     """TL-6: the reception post first; the department's present people as candidates."""
     case.started()
-    accept = decisions.find_person(case.context, "Task_AcceptLetter", case.key)
+    accept = case.asked("AcceptLetter")
     assert accept == {"assignee": "sun", "dueAt": case.context.iso(case.limit.due_at)}  # type: ignore[arg-type]
-    options = decisions.find_person(case.context, "Task_AssignDepartment", case.key)["departmentOptions"]
+    options = case.asked("AssignDepartment")["departmentOptions"]
     assert [option["value"] for option in options] == ["office", "high-tech", "achievements", "inspection"]
     case.handled()
     away(case.context, "feng")
-    found = decisions.find_person(case.context, "Task_AssignHandler", case.key)
+    found = case.asked("AssignHandler")
     assert (found["assignee"], [option["value"] for option in found["candidates"]]) == ("chen", ["chen", "zhao"])
 
 

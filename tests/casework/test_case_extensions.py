@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
-from casework import extensions, letters
+from casework import answers, extensions, letters
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import identity
@@ -149,6 +149,7 @@ def test_a_date_the_law_allows_needs_no_confirmation(case: Case) -> None:
 def test_a_request_undecided_at_the_archive_lapses(case: Case) -> None:
     case.signed()
     extension = asked(case)
+    answers.send_answer(case.context, case.key)
     letters.archive(case.context, case.key)
     assert extension.state == "lapsed"
 
@@ -157,6 +158,7 @@ def test_what_nobody_takes_before_the_archive_is_not_published_for_ever(case: Ca
     """Messages to the ended instance are done with; those of other letters stay open."""
     case.signed()
     asked(case)
+    answers.send_answer(case.context, case.key)
     other = Case.registered(case.context, case.clock, replace(LETTER, submission="other"))
     letters.archive(case.context, case.key)
     opened = case.context.session.exec(select(Outbox.payload).where(Outbox.kind == "message", col(Outbox.done_at).is_(None))).all()

@@ -80,8 +80,10 @@ def test_b_sees_as_tasks_while_a_is_away(case: Case) -> None:
 def test_a_completion_goes_to_the_engine_as_this_person(case: Case) -> None:
     case.handled()
     task, book = waiting(case, "AssignHandler", "chen"), TaskBook()
-    tasks.complete(case.context, book, "chen", task.key, values={"handler": "feng"}, schema=schema("assign-handler"))
-    assert book.completed == [(task.key, "chen", {"handler": "feng"})]
+    tasks.complete(
+        case.context, book, "chen", task.key, values={"assignment": "assign", "handler": "feng"}, schema=schema("assign-handler")
+    )
+    assert book.completed == [(task.key, "chen", {"assignment": "assign", "handler": "feng"})]
     assert (task.submitted_by, seen(case, "chen")) == ("chen", [])
 
 
@@ -107,10 +109,13 @@ def test_a_task_the_engine_has_no_more_is_over(case: Case) -> None:
 @pytest.mark.parametrize(
     ("name", "staff", "values", "refusal"),
     [
-        ("AssignHandler", "zhao", {"handler": "zhao"}, "not-entitled"),
+        ("AssignHandler", "zhao", {"assignment": "assign", "handler": "zhao"}, "not-entitled"),
         ("AssignHandler", "chen", {}, "missing"),
-        ("AssignHandler", "chen", {"handler": "gu"}, "bad-value"),
-        ("AssignHandler", "chen", {"handler": "feng", "role": "office"}, "unknown-field"),
+        ("AssignHandler", "chen", {"assignment": "assign"}, "missing"),
+        ("AssignHandler", "chen", {"assignment": "return", "handler": "zhao"}, "hidden-field"),
+        ("AssignHandler", "chen", {"assignment": "return"}, "missing"),
+        ("AssignHandler", "chen", {"assignment": "assign", "handler": "gu"}, "bad-value"),
+        ("AssignHandler", "chen", {"assignment": "assign", "handler": "feng", "role": "office"}, "unknown-field"),
         ("ConfirmAnswered", "zhao", {"answered": False}, "missing"),
         ("ConfirmAnswered", "zhao", {"answered": "yes"}, "bad-value"),
         ("SettleLimit", "sun", {"explicitDueOn": "2026-13-01"}, "bad-value"),

@@ -1,0 +1,108 @@
+"""A letter that ends before it is answered: void, withdrawn, merged into another; its diagram is told to stop (TL-6)."""
+
+from typing import Final
+
+from casework import notices, outbox, people, petitioners
+from casework.context import Context
+from casework.errors import Refusal
+from casework.matters import episode_of, identity, matter_key, refuse_closed
+from casework.merging import merged_into, target_of
+from casework.sight import taken_up
+from casework.wording import required
+from register import audit_trail
+from register.bureau import Role
+from register.matters import Matter, Outcome
+
+ARTICLE: Final = "TL-6"
+CLOSED_EARLY: Final = "letter-closed-early"
+MAX_REASON: Final = 500
+
+
+def void(context: Context, staff_id: str, number: str, reason: str) -> None:
+    """Declare an entry void: its number stays used, the petitioner is told. Raises Refusal from anyone but the office."""
+    matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
+    why = required(reason, "作废理由", MAX_REASON, "reason")
+    _close_early(context, matter, Outcome.VOIDED, staff_id, why)
+    _tell(context, matter, "来信登记作废告知", f"您的来信 {matter.number} 的登记已作废。理由：{why}")
+
+
+def withdraw(context: Context, number: str, code: str) -> None:
+    """The petitioner takes the letter back; raises Refusal once it is answered or otherwise closed."""
+    matter = petitioners.own(context, number, code)
+    _refuse_bound(context, matter)
+    _close_early(context, matter, Outcome.WITHDRAWN, None, None)
+    _tell(context, matter, "来信撤回确认", f"您的来信 {matter.number} 已按您的要求撤回，不再办理。")
+
+
+def withdraw_for(context: Context, staff_id: str, number: str, reason: str) -> None:
+    """Enter for the petitioner that they take it back, by phone or in person; raises Refusal unless office, supervisor or handler does."""
+    matter = _at_hand(context, staff_id, number, (Role.OFFICE, Role.SUPERVISOR, Role.HANDLER))
+    why = required(reason, "撤回说明", MAX_REASON, "reason")
+    _close_early(context, matter, Outcome.WITHDRAWN, staff_id, why)
+    _tell(context, matter, "来信撤回确认", f"您的来信 {matter.number} 已按您的要求撤回，不再办理。如有不符，请与我们联系。")
+
+
+def merge(context: Context, staff_id: str, number: str, into: str, reason: str) -> None:
+    """Merge a letter that is being handled into another; raises Refusal from anyone but the office, or for a letter that cannot take it."""
+    matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
+    target = target_of(context, matter, into)
+    why = required(reason, "并案理由", MAX_REASON, "reason")
+    _close_early(context, matter, Outcome.MERGED, staff_id, why, into=identity(target))
+    _tell(context, matter, "来信并案办理告知", f"您的来信 {matter.number} 与已登记的来信并案办理，一并答复。理由：{why}")
+
+
+def close(
+    context: Context,
+    matter: Matter,
+    outcome: Outcome,
+    *,
+    closed_by: str | None = None,
+    grounds: str | None = None,
+    into: int | None = None,
+) -> None:
+    """Put the outcome down, on the matter and its episode. The caller has locked the matter; the archive follows by the diagram."""
+    episode = episode_of(context, matter)
+    matter.outcome = episode.outcome = outcome
+    matter.closed_at, matter.merged_into = context.now(), into
+    episode.closed_by, episode.closing_grounds = closed_by, grounds
+    matter.version += 1
+
+
+def _at_hand(context: Context, staff_id: str, number: str, roles: tuple[Role, ...]) -> Matter:
+    matter = taken_up(context, staff_id, number)
+    _refuse_bound(context, matter)
+    if not any(people.entitled(context, staff_id, role, matter) for role in roles):
+        raise Refusal("not-entitled", "您没有这样办结来信的权限。请联系局办公室。")
+    return matter
+
+
+def _refuse_bound(context: Context, matter: Matter) -> None:
+    """A closed letter cannot be closed again, and one that others were merged into is still to be answered for them."""
+    refuse_closed(matter)
+    if merged_into(context, matter):
+        raise Refusal("holds-others", "已有其他来信并入这件来信，须给出答复，不能撤回、作废或再并案。请联系局办公室。")
+
+
+def _close_early(
+    context: Context, matter: Matter, outcome: Outcome, staff_id: str | None, grounds: str | None, *, into: int | None = None
+) -> None:
+    close(context, matter, outcome, closed_by=staff_id, grounds=grounds, into=into)
+    key = matter_key(matter)
+    outbox.send_message(context, CLOSED_EARLY, key, {"outcome": str(outcome)}, f"{CLOSED_EARLY}:{key}")
+    audit_trail.record(
+        context.session,
+        at=context.now(),
+        actor=staff_id or petitioners.PUBLIC,
+        action=f"letter-{outcome}",
+        subject=matter.number,
+    )
+
+
+def _tell(context: Context, matter: Matter, title: str, body: str) -> None:
+    """The petitioner once for the episode; the handler, who need not go on, as well."""
+    key = f"{matter.outcome}:{matter.number}#{matter.episode}"
+    kind = str(matter.outcome)
+    notices.tell(context, notices.PETITIONER, matter, kind=kind, article=ARTICLE, title=title, body=body, key=key)
+    if matter.handler_id is not None:
+        words = f"{matter.number} 已提前办结（{title.removesuffix('告知').removesuffix('确认')}），不需要继续办理。"
+        notices.tell(context, matter.handler_id, matter, kind=kind, article=ARTICLE, title="来信提前办结", body=words, key=f"{key}:handler")

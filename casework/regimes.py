@@ -1,0 +1,10 @@
+"""The steps of every regime's diagrams in one list: judging a completion depends on no single regime."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from casework import letter_steps
+from casework.steps import Step
+
+STEPS: Final[Mapping[str, Step]] = {**letter_steps.STEPS}
+"""The user tasks by decision code; codes are the diagrams' element ids and never collide (a static check compares them)."""

@@ -1,0 +1,40 @@
+"""Stage reports: how far a letter has come, from its handler to the supervisor (TL-6)."""
+
+from typing import Final
+
+from casework import notices, people
+from casework.context import Context
+from casework.errors import Refusal
+from casework.matters import identity, refuse_closed
+from casework.sight import taken_up
+from casework.wording import refuse_secrets, required
+from register import audit_trail
+from register.bureau import Role
+from register.handling import StageReport
+from register.matters import MatterStatus
+
+ARTICLE: Final = "TL-6"
+MAX_TEXT: Final = 5_000
+
+
+def add(context: Context, staff_id: str, number: str, text: str) -> StageReport:
+    """Keep the report and tell the supervisor; raises Refusal from anyone but the handler (or stand-in) of a letter being handled."""
+    matter = taken_up(context, staff_id, number)
+    if matter.handler_id is None or not people.entitled(context, staff_id, Role.HANDLER, matter):
+        raise Refusal("not-handler", "只有承办人（或其 B 岗）可以报告阶段进展。")
+    refuse_closed(matter)
+    if matter.status == MatterStatus.ASSIGNED:
+        raise Refusal("not-in-hand", "请先签收这件来信，再报告阶段进展。")
+    words = required(text, "阶段进展", MAX_TEXT, "text")
+    refuse_secrets(words)
+    report = StageReport(matter_id=identity(matter), episode=matter.episode, text=words, written_by=staff_id, written_at=context.now())
+    context.session.add(report)
+    context.session.flush()
+    supervisor = people.holder(context, Role.SUPERVISOR, matter)
+    if supervisor is not None:
+        body = f"{matter.number} 有新的阶段进展报告，可在事项页面查看。"
+        notices.tell(
+            context, supervisor, matter, kind="stage-report", article=ARTICLE, title="阶段进展", body=body, key=f"stage-report:{report.id}"
+        )
+    audit_trail.record(context.session, at=context.now(), actor=staff_id, action="stage-reported", subject=matter.number)
+    return report
