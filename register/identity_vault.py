@@ -55,16 +55,23 @@ class Vault:
     retired: Mapping[int, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def seal(self, person: Person) -> bytes:
-        """Version byte, random nonce, ciphertext: two seals of one person differ."""
-        nonce = os.urandom(NONCE_BYTES)
-        header = bytes([self.key_version])
-        plain = json.dumps(asdict(person), ensure_ascii=False).encode()
-        return header + nonce + AESGCM(self.identity_key).encrypt(nonce, plain, header)
+        """A person sealed: two seals of one person differ."""
+        return self.seal_bytes(json.dumps(asdict(person), ensure_ascii=False).encode())
 
     def unseal(self, sealed: bytes) -> Person:
+        """Open a person's seal; raises as `unseal_bytes` does."""
+        return Person(**json.loads(self.unseal_bytes(sealed)))
+
+    def seal_bytes(self, plain: bytes) -> bytes:
+        """Version byte, random nonce, ciphertext."""
+        nonce = os.urandom(NONCE_BYTES)
+        header = bytes([self.key_version])
+        return header + nonce + AESGCM(self.identity_key).encrypt(nonce, plain, header)
+
+    def unseal_bytes(self, sealed: bytes) -> bytes:
         """Open a seal; raises InvalidTag for another key or a changed byte, KeyError for an unknown key version."""
         header, nonce, ciphertext = sealed[:1], sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
-        return Person(**json.loads(AESGCM(self._key(header[0])).decrypt(nonce, ciphertext, header)))
+        return AESGCM(self._key(header[0])).decrypt(nonce, ciphertext, header)
 
     def index(self, phone: str) -> str:
         """The same 64 hex characters for every way of writing one phone; without the key they tell nothing."""

@@ -3,8 +3,21 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-from register import audit, bureau, handling, identity, limits, matters, mirror, petitioning, saved_filters, traffic
+from register import audit, bureau, handling, identity, imports, limits, matters, mirror, petitioning, saved_filters, traffic
 
-__all__ = ["audit", "bureau", "handling", "identity", "limits", "matters", "metadata", "mirror", "petitioning", "saved_filters", "traffic"]
+__all__ = [
+    "audit",
+    "bureau",
+    "handling",
+    "identity",
+    "imports",
+    "limits",
+    "matters",
+    "metadata",
+    "mirror",
+    "petitioning",
+    "saved_filters",
+    "traffic",
+]
 
 metadata: MetaData = SQLModel.metadata

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: letters imported from another office's list, board and ledger exported."""
