@@ -6,8 +6,8 @@ from typing import Final
 
 from lxml import etree
 
+from deploy.articles.known import cited, is_article
 from deploy.check import cases
-from deploy.check.articles import cited, is_article
 from deploy.check.columns import DMN, Column, has_kind
 from deploy.check.finding import Finding
 from deploy.check.sources import TableFile

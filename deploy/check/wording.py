@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from deploy.check.articles import cited, is_article
+from deploy.articles.known import cited, is_article
 from deploy.check.bpmn import BPMN, EVENTS, Diagram, Node
 from deploy.check.finding import Finding
 

@@ -60,6 +60,7 @@ def test_due_date(reckon: Reckon, case: tuple[str, str | None, str, str, str]) -
 
 @pytest.mark.parametrize(("days", "due"), [(0, "2026-03-02"), (1, "2026-03-03"), (5, "2026-03-09"), (7, "2026-03-11")])
 def test_service_is_due_by_its_promise_tl_2(reckon: Reckon, days: int, due: str) -> None:
+    """SC-1: what is promised in the catalogue binds."""
     limit = reckon("service", "2026-03-02", days=days)
     assert (limit.due_on, limit.amount, limit.article) == (date.fromisoformat(due), days, "TL-2")
 
