@@ -1,7 +1,8 @@
 """The jobs of the letters diagrams bound to their actions."""
 
-from casework import answers, extensions, letters, limits
+from casework import answers, call_backs, consultations, dispositions, extensions, letters, limits
 from casework.context import Context
+from register.matters import Outcome
 from rules.errors import LimitRefused
 from workers.outcomes import BusinessError
 from workers.registry import JobFacts, Variables, job
@@ -37,10 +38,29 @@ def refuse_extension(job: JobFacts, context: Context) -> None:
     extensions.refuse(context, job.variables["matterKey"], job.variables["extensionId"])
 
 
+@job("close-letter", variables=("matterKey",))
+def close_letter(job: JobFacts, context: Context) -> Variables:
+    """Not accepted, transferred or merged, as the office decided; the petitioner told why and where to turn (TL-6)."""
+    return {"outcome": dispositions.conclude(context, job.variables["matterKey"])}
+
+
+@job("remind-consulted", variables=("matterKey", "consultationId"))
+def remind_consulted(job: JobFacts, context: Context) -> None:
+    """Whoever is asked reminded that their own date has come (FC-4.3, TL-7)."""
+    consultations.remind(context, job.variables["matterKey"], job.variables["consultationId"])
+
+
 @job("send-answer", variables=("matterKey",))
-def send_answer(job: JobFacts, context: Context) -> None:
+def send_answer(job: JobFacts, context: Context) -> Variables:
     """The answer to the petitioner (TL-6)."""
     answers.send_answer(context, job.variables["matterKey"])
+    return {"outcome": Outcome.ANSWERED}
+
+
+@job("plan-call-back", variables=("matterKey",))
+def plan_call_back(job: JobFacts, context: Context) -> Variables:
+    """Until when the petitioner is called back (TL-6)."""
+    return {"callBackUntil": call_backs.plan(context, job.variables["matterKey"])}
 
 
 @job("archive-matter", variables=("matterKey",))

@@ -45,7 +45,11 @@ class PlannedDepartment:
 
 @dataclass(frozen=True)
 class SampleLetter:
-    """A made-up letter; `progress` is the status to which robots may bring it, in `department` if it gets that far."""
+    """A made-up letter; `progress` is the status to which robots may bring it, in `department` if it gets that far.
+
+    One that is not answered has its `outcome` with what the office writes down for it; `into` is the subject of the letter it is merged
+    into. `satisfaction`: what its sender says when called back. `consulted`: a department asked and not yet heard.
+    """
 
     subject: str
     body: str
@@ -57,6 +61,12 @@ class SampleLetter:
     email: str | None
     progress: str
     department: str | None
+    outcome: str | None = None
+    reason: str | None = None
+    direction: str | None = None
+    into: str | None = None
+    satisfaction: str = "satisfied"
+    consulted: str | None = None
 
 
 @cache

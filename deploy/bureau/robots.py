@@ -1,55 +1,22 @@
 """Robots that do the staff's user tasks in the trial bureau, so that there is something to see and something to measure."""
 
-import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from casework import answers, tasks
 from casework.context import Context
 from casework.errors import Refusal
 from casework.ports import EngineTasks
-from deploy.places import ROOT
+from deploy.bureau.deeds import Goal, at_least, do
 from deploy.problems import Problem
-from register.matters import Episode, Matter, MatterStatus
+from register.matters import Episode, Matter
 from register.mirror import MirrorTask
 from register.session import transaction
 
 POLL_SECONDS: Final = 0.1
-ANSWER: Final = "您好！来信反映的情况已经核实，有关处理意见已当面说明。感谢您对我们工作的监督。（试用数据）"
-ORDER: Final = tuple(MatterStatus)
-LEADS_TO: Final = {
-    "accept-letter": MatterStatus.ACCEPTED,
-    "assign-department": MatterStatus.ASSIGNED,
-    "assign-handler": MatterStatus.SIGNED_FOR,
-    "sign-for": MatterStatus.SIGNED_FOR,
-    "submit-answer": MatterStatus.DRAFTED,
-    "review-answer": MatterStatus.REVIEWED,
-    "sign-answer": MatterStatus.SIGNED,
-    "confirm-answered": MatterStatus.ANSWERED,
-}
-"""The status for whose sake a robot does a task; tasks not named here are left to people."""
-FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
-    "accept-letter": {"acceptance": "accept"},
-    "sign-for": {"receipt": "sign"},
-    "submit-answer": {"draft": "submit"},
-    "review-answer": {"review": "approve"},
-    "sign-answer": {"signature": "sign"},
-    "confirm-answered": {"answered": True},
-}
-
-
-@dataclass(frozen=True)
-class Goal:
-    """How far a matter is to get, and in which department."""
-
-    status: MatterStatus
-    department: str | None
 
 
 class Robots:
@@ -77,7 +44,7 @@ class Robots:
     def _reached(self, goals: Mapping[str, Goal]) -> int:
         with transaction(self._database) as session:
             found = session.exec(select(Matter.number, Matter.status).where(col(Matter.number).in_(goals)))
-            return sum(_at_least(status, goals[number].status) for number, status in found)
+            return sum(at_least(status, goals[number].status) for number, status in found)
 
     def _waiting(self, goals: Mapping[str, Goal]) -> list[tuple[str, Goal]]:
         with transaction(self._database) as session:
@@ -99,33 +66,4 @@ class Robots:
 
     def _step(self, context: Context, task_key: str, goal: Goal) -> bool:
         assignee = context.session.get_one(MirrorTask, task_key).assignee
-        if not assignee:
-            return False
-        opened = tasks.look(context, assignee, task_key)
-        if opened.code not in LEADS_TO or not _at_least(goal.status, LEADS_TO[opened.code]):
-            return False
-        if opened.code == "submit-answer":
-            answers.write_answer(context, assignee, opened.matter.number, opened.matter.version, ANSWER)
-        values = _values(context, opened, goal)
-        tasks.complete(context, self._engine_tasks, assignee, task_key, values=values, schema=_form(opened.code))
-        return True
-
-
-def _at_least(status: str, wanted: MatterStatus) -> bool:
-    return ORDER.index(MatterStatus(status)) >= ORDER.index(wanted)
-
-
-def _values(context: Context, opened: tasks.OpenTask, goal: Goal) -> Mapping[str, Any]:
-    match opened.code:
-        case "assign-department":
-            return {"department": goal.department}
-        case "assign-handler":
-            return {"handler": tasks.form_data(context, opened)["candidates"][-1]["value"]}
-        case code:
-            return FIXED[code]
-
-
-@cache
-def _form(code: str) -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = json.loads((ROOT / f"forms/letters/{code}.form").read_text(encoding="utf-8"))
-    return schema
+        return bool(assignee) and do(context, self._engine_tasks, str(assignee), task_key, goal)

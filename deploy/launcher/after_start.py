@@ -69,6 +69,8 @@ def sample_letters(settings: Settings) -> str:
             return "已有事项 there are matters already"
         goals = samples.write(make_context(session))
     Robots(database, make_context, wiring.engine_tasks(settings)).bring(goals, SAMPLE_PATIENCE_SECONDS)
+    with transaction(database) as session:
+        samples.consult(make_context(session), goals)
     return f"{len(goals)} 封虚构来信 made-up letters"
 
 

@@ -19,7 +19,8 @@ from sqlmodel import Session, col, func, select
 from casework.drafts import LetterDraft
 from casework.letters import register_letter
 from deploy import wiring
-from deploy.bureau.robots import Goal, Robots
+from deploy.bureau.deeds import Goal
+from deploy.bureau.robots import Robots
 from deploy.bureau.seed import seed
 from deploy.settings import Settings
 from engine.exporter import BULK_SIZE

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from deploy import wiring
-from deploy.bureau.robots import Goal, Robots
+from deploy.bureau.deeds import Goal
+from deploy.bureau.robots import Robots
 from engine.user_tasks import UserTasks
 from register.matters import Matter, MatterStatus
 from register.session import short_lived_engine, transaction

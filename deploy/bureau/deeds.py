@@ -1,0 +1,114 @@
+"""What a robot does with an open task, as the person it is assigned to, by the same actions as the portal."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from casework import answers, closings, dispositions, tasks
+from casework.context import Context
+from casework.ports import EngineTasks
+from deploy.places import ROOT
+from register.matters import MatterStatus, Outcome
+
+ANSWER: Final = "您好！来信反映的情况已经核实，有关处理意见已当面说明。感谢您对我们工作的监督。（试用数据）"
+EXPLANATION: Final = "经办公室研究决定。（试用数据）"
+WITHDRAWAL: Final = "来信人来电表示问题已经解决，要求撤回。（试用数据）"
+ORDER: Final = tuple(MatterStatus)
+LEADS_TO: Final = {
+    "accept-letter": MatterStatus.ACCEPTED,
+    "assign-department": MatterStatus.ASSIGNED,
+    "assign-handler": MatterStatus.SIGNED_FOR,
+    "sign-for": MatterStatus.SIGNED_FOR,
+    "submit-answer": MatterStatus.DRAFTED,
+    "review-answer": MatterStatus.REVIEWED,
+    "sign-answer": MatterStatus.SIGNED,
+    "confirm-answered": MatterStatus.ANSWERED,
+    "call-back": MatterStatus.ARCHIVED,
+}
+"""The status for whose sake a robot does a task; tasks not named here are left to people."""
+FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "sign-for": {"receipt": "sign"},
+    "submit-answer": {"draft": "submit"},
+    "review-answer": {"review": "approve"},
+    "sign-answer": {"signature": "sign"},
+    "confirm-answered": {"answered": True},
+}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a letter ends that is not answered; `direction` and `target` (a number) as dispositions ask for them."""
+
+    outcome: str
+    reason: str | None = None
+    direction: str | None = None
+    target: str | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """How far a matter is to get, in which department, what its petitioner says of the answer, and the ending it has instead of one."""
+
+    status: MatterStatus
+    department: str | None
+    satisfaction: str = "satisfied"
+    ending: Ending | None = None
+
+
+def at_least(status: str, wanted: MatterStatus) -> bool:
+    """Whether a matter of this status has come so far."""
+    return ORDER.index(MatterStatus(status)) >= ORDER.index(wanted)
+
+
+def do(context: Context, engine_tasks: EngineTasks, assignee: str, task_key: str, goal: Goal) -> bool:
+    """Do the task if the goal lies behind it; False if it does not. Raises Refusal where people would be refused."""
+    opened = tasks.look(context, assignee, task_key)
+    if opened.code not in LEADS_TO or not at_least(goal.status, LEADS_TO[opened.code]):
+        return False
+    if opened.code == "submit-answer" and goal.ending is not None:
+        closings.withdraw_for(context, assignee, opened.matter.number, WITHDRAWAL)
+        return True
+    if opened.code == "submit-answer":
+        answers.write_answer(context, assignee, opened.matter.number, opened.matter.version, ANSWER)
+    values = _values(context, assignee, opened, goal)
+    tasks.complete(context, engine_tasks, assignee, task_key, values=values, schema=_form(opened.code))
+    return True
+
+
+def _values(context: Context, assignee: str, opened: tasks.OpenTask, goal: Goal) -> Mapping[str, Any]:
+    match opened.code:
+        case "accept-letter":
+            return {"acceptance": _acceptance(context, assignee, opened.matter.number, goal.ending)}
+        case "assign-department":
+            return {"department": goal.department}
+        case "assign-handler":
+            return {"assignment": "assign", "handler": tasks.form_data(context, opened)["candidates"][-1]["value"]}
+        case "call-back":
+            return {"contact": "reached", "satisfaction": goal.satisfaction}
+        case code:
+            return FIXED[code]
+
+
+def _acceptance(context: Context, assignee: str, number: str, ending: Ending | None) -> str:
+    """Accepted, or the ending the office gives it, written down first."""
+    if ending is None or ending.outcome == Outcome.WITHDRAWN:
+        return "accept"
+    dispositions.write(
+        context,
+        assignee,
+        number,
+        kind=ending.outcome,
+        reason=ending.reason or "",
+        direction=ending.direction,
+        target=ending.target,
+        explanation=EXPLANATION,
+    )
+    return ending.outcome
+
+
+@cache
+def _form(code: str) -> Mapping[str, Any]:
+    schema: Mapping[str, Any] = json.loads((ROOT / f"forms/letters/{code}.form").read_text(encoding="utf-8"))
+    return schema
