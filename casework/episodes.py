@@ -5,10 +5,8 @@ from datetime import datetime
 
 from casework import outbox
 from casework.context import Context
-from casework.matters import category_in_episode, episode_of, identity, matter_key, matter_url
+from casework.matters import episode_of, identity, kind_in_episode, matter_key, matter_url
 from register.matters import Episode, EpisodeReason, Matter, MatterStatus
-
-CALL_BACK_ENDED = "call-back-ended"
 
 
 def start_first(context: Context, matters: Sequence[Matter]) -> None:
@@ -16,7 +14,7 @@ def start_first(context: Context, matters: Sequence[Matter]) -> None:
     now = context.now()
     context.session.add_all(Episode(matter_id=identity(matter), number=matter.episode, opened_at=now) for matter in matters)
     context.session.flush()
-    outbox.send_messages(context, [_start_of(context, matter, matter.category, matter.received_at) for matter in matters])
+    outbox.send_messages(context, [_start_of(context, matter, matter.kind, matter.received_at) for matter in matters])
 
 
 def open_next(context: Context, matter: Matter, reason: EpisodeReason, grounds: str, opened_by: str | None) -> None:
@@ -35,7 +33,7 @@ def open_next(context: Context, matter: Matter, reason: EpisodeReason, grounds: 
         )
     )
     context.session.flush()
-    outbox.send_messages(context, [_start_of(context, matter, category_in_episode(context, matter), context.now())])
+    outbox.send_messages(context, [_start_of(context, matter, kind_in_episode(context, matter), context.now())])
 
 
 def end_call_back(context: Context, matter: Matter) -> None:
@@ -43,17 +41,17 @@ def end_call_back(context: Context, matter: Matter) -> None:
     episode = episode_of(context, matter)
     if matter.archived_at is None and episode.outcome is not None:
         key = matter_key(matter)
-        outbox.send_message(context, CALL_BACK_ENDED, key, {}, f"{CALL_BACK_ENDED}:{key}")
+        outbox.send_message(context, "call-back-ended", key, {}, f"call-back-ended:{key}")
 
 
-def _start_of(context: Context, matter: Matter, category: str, counted_from: datetime) -> outbox.Message:
+def _start_of(context: Context, matter: Matter, kind: str, counted_from: datetime) -> outbox.Message:
     key = matter_key(matter)
     variables = {
         "matterNo": matter.number,
         "episode": matter.episode,
         "matterKey": key,
-        "kind": matter.kind,
-        "category": category,
+        "kind": kind,
+        "category": matter.category,
         "receivedAt": context.iso(counted_from),
         "matterUrl": matter_url(context, matter),
     }

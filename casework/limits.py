@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from casework import outbox
 from casework.context import Context
 from casework.errors import Refusal
-from casework.matters import by_key, category_in_episode, episode_of, identity, matter_key
+from casework.matters import by_key, episode_of, identity, kind_in_episode, matter_key
 from register.handling import Consultation
 from register.limits import LimitEntry, LimitPause
 from register.matters import Matter
@@ -142,7 +142,7 @@ def refuse_bad_explicit(context: Context, kind: str, category: str, received_at:
 
 
 def _row_for(context: Context, matter: Matter) -> dict[str, Any] | None:
-    return decide(context.tables[TABLE], {"kind": matter.kind, "category": category_in_episode(context, matter)})
+    return decide(context.tables[TABLE], {"kind": kind_in_episode(context, matter), "category": matter.category})
 
 
 def _figure_for_one(context: Context, matter: Matter, due_on: date) -> Figure:
@@ -203,7 +203,7 @@ def _enter(
         episode=matter.episode,
         sequence=before.sequence + 1 if before is not None and before.episode == matter.episode else 1,
         current=True,
-        category=category_in_episode(context, matter),
+        category=matter.category,
         amount=limit.amount,
         unit=limit.unit,
         figure=_row_of(figure),

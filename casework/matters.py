@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from casework.context import Context
-from casework.errors import Refusal
+from casework.errors import NotRegistered, Refusal
 from register.matters import Episode, EpisodeReason, Matter
 
 
@@ -24,11 +24,11 @@ def by_number(context: Context, number: str, *, lock: bool = False) -> Matter | 
 
 
 def by_key(context: Context, key: str, *, lock: bool = True) -> tuple[Matter, int]:
-    """The matter and the episode number of a correlation key; raises LookupError: the engine asks about what nobody registered."""
+    """The matter and the episode number of a correlation key; raises NotRegistered for one that the register has not."""
     number, _, episode = key.rpartition("#")
     matter = by_number(context, number, lock=lock)
     if matter is None or not episode.isdigit():
-        raise LookupError("no matter of this key")
+        raise NotRegistered("no matter of this key")
     return matter, int(episode)
 
 
@@ -51,17 +51,17 @@ def episode_of(context: Context, matter: Matter, number: int | None = None) -> E
     return context.session.exec(select(Episode).where(Episode.matter_id == matter.id, Episode.number == wanted)).one()
 
 
-def category_in_episode(context: Context, matter: Matter) -> str:
-    """What the time-limit table is asked by: the matter's category, for the review of an answer its own."""
+def kind_in_episode(context: Context, matter: Matter) -> str:
+    """What the time-limit table is asked by: the matter's kind, `letter-review` for the review of a letter's answer."""
     reason = episode_of(context, matter).reason
-    return reason if reason == EpisodeReason.REVIEW else matter.category
+    return f"{matter.kind}-{reason}" if reason == EpisodeReason.REVIEW else matter.kind
 
 
 def running(context: Context, root_instance_key: str) -> tuple[Matter, Episode]:
-    """The matter (locked) and the episode that a process instance runs; raises LookupError: nobody has claimed one for it."""
+    """The matter (locked) and the episode that a process instance runs; raises NotRegistered: none was claimed for it."""
     statement = select(Episode, Matter).join(Matter).where(Episode.instance_key == root_instance_key)
     found = context.session.exec(statement.with_for_update(of=Matter.__table__)).one_or_none()  # type: ignore[attr-defined]
     if found is None:
-        raise LookupError("no matter runs in this instance")
+        raise NotRegistered("no matter runs in this instance")
     episode, matter = found
     return matter, episode

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Self
 
 from rules.errors import LimitRefused, RuleError
 from rules.periods import Unit
@@ -51,13 +51,9 @@ class Figure:
         return replace(self, amount=days)
 
 
-UNSAID: Final = {"letter": "general"}
-"""The category of a kind whose category is not told: letters are general ones until somebody says otherwise (TL-6)."""
-
-
 def figure_for(time_limit: Table, kind: str, category: str | None, promised_days: int | None = None) -> Figure:
     """The figure of a kind of matter (TL), for a service with its promise in working days; `RuleError` if no row of the table fits."""
-    outputs = decide(time_limit, {"kind": kind, "category": category or UNSAID.get(kind)})
+    outputs = decide(time_limit, {"kind": kind, "category": category or None})
     if outputs is None:
         raise RuleError(f"时限表中没有适用于事项种类“{kind}”、类别“{category or ''}”的规则")
     figure = Figure.of(outputs)

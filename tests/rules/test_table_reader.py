@@ -112,7 +112,7 @@ def test_two_rows_at_once_are_an_error() -> None:
 @pytest.mark.parametrize(
     ("pattern", "replacement", "message"),
     [
-        ('hitPolicy="UNIQUE"', 'hitPolicy="FIRST"', "UNIQUE"),
+        ("<decisionTable ", '<decisionTable hitPolicy="FIRST" ', "UNIQUE"),
         (r"<zeebe:versionTag[^>]*>", "", "versionTag"),
         ("&lt;= 1", "max(1)", "字面量"),
     ],
