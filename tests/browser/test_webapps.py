@@ -1,10 +1,13 @@
 """The whole system by `xiaoneng up`: our forms in Tasklist, our diagrams in Operate; nothing personal there, and all of it on loopback."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -92,7 +95,7 @@ def test_our_form_is_completed_in_tasklist_and_the_diagram_goes_on(page: Page, s
 
     sign_in(page, RECEPTION, password)
     page.goto(f"/matters/{number}")
-    expect(page.get_by_role("listitem").filter(has_text="受理来信").filter(has_text="孙莉")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="审查来信").filter(has_text="孙莉")).to_be_visible()
     page.wait_for_selector("[data-drawn]")
     expect(page.locator(".token[data-element-id=Task_AssignDepartment]")).to_be_attached()
 
@@ -112,7 +115,7 @@ def test_an_outsider_who_completes_a_task_in_tasklist_grants_nothing(page: Page,
     assert system.rows(attempts, number) == [(OUTSIDER, "not-entitled")]
     sign_in(page, RECEPTION, password)
     page.goto(f"/matters/{number}")
-    expect(page.get_by_role("listitem").filter(has_text="受理来信（没有生效：").filter(has_text="陈思远")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="审查来信（没有生效：").filter(has_text="陈思远")).to_be_visible()
 
 
 def test_nothing_personal_is_in_the_search_store_or_a_log(page: Page, system: WholeSystem) -> None:
@@ -131,6 +134,33 @@ def test_status_tells_of_a_process_that_was_killed(system: WholeSystem) -> None:
     system.processes()["relay"].kill()
     status = wait_until(lambda: None if (told := system.xiaoneng("status")).returncode == 0 else told, "status tells of it")
     assert status.returncode == 1 and "relay: 不正常" in status.stdout
+
+
+def test_a_second_start_leaves_what_runs_alone_and_brings_back_what_ended(system: WholeSystem) -> None:
+    before = system.processes()
+    started = system.xiaoneng("up")
+    assert started.returncode == 0, started.stdout + started.stderr
+    after = {name: process.pid for name, process in system.processes().items()}
+    assert set(after) == PARTS
+    assert {name: after[name] for name in before} == {name: process.pid for name, process in before.items()}
+
+
+def test_the_log_of_a_part_can_be_read(system: WholeSystem) -> None:
+    assert "database system is ready" in system.xiaoneng("logs", "postgres").stdout
+
+
+def test_down_ends_all_of_it_and_nothing_else(system: WholeSystem) -> None:
+    """The last one: nothing runs afterwards."""
+    bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
+    try:
+        families = [member for process in system.processes().values() for member in (process, *process.children(recursive=True))]
+        assert system.xiaoneng("down").returncode == 0
+        assert not any(member.is_running() and member.status() != psutil.STATUS_ZOMBIE for member in families)
+        assert bystander.poll() is None
+        assert system.xiaoneng("status").returncode == 3
+    finally:
+        bystander.kill()
+        bystander.wait()
 
 
 def _text(path: Path) -> str:
