@@ -14,8 +14,8 @@ from register.bureau import Role
 from register.matters import Matter, Outcome
 
 ARTICLE: Final = "TL-6"
-CLOSED_EARLY: Final = "letter-closed-early"
 MAX_REASON: Final = 500
+WITHDRAWERS: Final = (Role.OFFICE, Role.SUPERVISOR, Role.HANDLER)
 
 
 def void(context: Context, staff_id: str, number: str, reason: str) -> None:
@@ -36,7 +36,7 @@ def withdraw(context: Context, number: str, code: str) -> None:
 
 def withdraw_for(context: Context, staff_id: str, number: str, reason: str) -> None:
     """Enter for the petitioner that they take it back, by phone or in person; raises Refusal unless office, supervisor or handler does."""
-    matter = _at_hand(context, staff_id, number, (Role.OFFICE, Role.SUPERVISOR, Role.HANDLER))
+    matter = _at_hand(context, staff_id, number, WITHDRAWERS)
     why = required(reason, "撤回说明", MAX_REASON, "reason")
     _close_early(context, matter, Outcome.WITHDRAWN, staff_id, why)
     _tell(context, matter, "来信撤回确认", f"您的来信 {matter.number} 已按您的要求撤回，不再办理。如有不符，请与我们联系。")
@@ -49,6 +49,16 @@ def merge(context: Context, staff_id: str, number: str, into: str, reason: str) 
     why = required(reason, "并案理由", MAX_REASON, "reason")
     _close_early(context, matter, Outcome.MERGED, staff_id, why, into=identity(target))
     _tell(context, matter, "来信并案办理告知", f"您的来信 {matter.number} 与已登记的来信并案办理，一并答复。理由：{why}")
+
+
+def may_withdraw(context: Context, staff_id: str, matter: Matter) -> bool:
+    """Whether the person may enter a withdrawal for the petitioner."""
+    return any(people.entitled(context, staff_id, role, matter) for role in WITHDRAWERS)
+
+
+def free(context: Context, matter: Matter) -> bool:
+    """Whether the letter may end unanswered: none was merged into it."""
+    return not merged_into(context, matter)
 
 
 def close(
@@ -79,7 +89,7 @@ def _at_hand(context: Context, staff_id: str, number: str, roles: tuple[Role, ..
 def _refuse_bound(context: Context, matter: Matter) -> None:
     """A closed letter cannot be closed again, and one that others were merged into is still to be answered for them."""
     refuse_closed(matter)
-    if merged_into(context, matter):
+    if not free(context, matter):
         raise Refusal("holds-others", "已有其他来信并入这件来信，须给出答复，不能撤回、作废或再并案。请联系局办公室。")
 
 
@@ -88,7 +98,7 @@ def _close_early(
 ) -> None:
     close(context, matter, outcome, closed_by=staff_id, grounds=grounds, into=into)
     key = matter_key(matter)
-    outbox.send_message(context, CLOSED_EARLY, key, {"outcome": str(outcome)}, f"{CLOSED_EARLY}:{key}")
+    outbox.send_message(context, "letter-closed-early", key, {"outcome": str(outcome)}, f"letter-closed-early:{key}")
     audit_trail.record(
         context.session,
         at=context.now(),

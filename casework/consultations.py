@@ -136,6 +136,11 @@ def remind(context: Context, key: str, consultation_id: int) -> None:
             consulted.tell(context, matter, staff_id, title="协办会签到期", body=body, key=f"consultation-due:{consultation_id}:{staff_id}")
 
 
+def options(context: Context, matter: Matter) -> list[dict[str, str]]:
+    """The departments that may be asked, as options of a form."""
+    return [option for option in people.departments(context) if option["value"] != people.department_of(matter)]
+
+
 def asked_by_task(context: Context, matter: Matter, task: MirrorTask) -> str | None:
     """Who is to answer the consultation that an open task asks about; None if it is over."""
     for consultation in people.pending_consultations(context, matter):

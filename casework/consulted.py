@@ -38,11 +38,6 @@ def holder(context: Context, consultation: Consultation, matter: Matter) -> str 
     return next((staff for staff in asked if staff is not None and not conflicts.recused(context, staff, matter)), None)
 
 
-def options(context: Context, matter: Matter) -> list[dict[str, str]]:
-    """The departments that may be asked, as options of a form."""
-    return [option for option in people.departments(context) if option["value"] != people.department_of(matter)]
-
-
 def find(context: Context, matter: Matter, consultation_id: object) -> Consultation:
     """The matter's consultation of this id; raises LookupError."""
     found = context.session.get(Consultation, consultation_id) if isinstance(consultation_id, int) else None

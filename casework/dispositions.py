@@ -18,7 +18,7 @@ from casework.wording import optional, refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
 from register.handling import Disposition
-from register.matters import Matter, Outcome
+from register.matters import Matter, MatterStatus, Outcome
 
 ARTICLE: Final = "TL-6"
 MAX_DIRECTION: Final = 100
@@ -68,11 +68,11 @@ def write(
     refuse_closed(matter)
     if not people.entitled(context, staff_id, Role.OFFICE, matter):
         raise Refusal("not-entitled", "只有局办公室可以填写受理意见。")
+    if not possible(context, matter):
+        raise Refusal("already-decided", "这件来信已有受理结果，不能再修改受理意见。")
     disposition = of(context, matter) or Disposition(
         matter_id=identity(matter), episode=matter.episode, kind="", reason="", explanation="", written_by="", written_at=context.now()
     )
-    if disposition.decided_at is not None:
-        raise Refusal("already-decided", "受理意见已经生效，不能再修改。")
     _fill(context, disposition, matter, kind, reason, direction=direction, target=target, explanation=explanation)
     disposition.written_by, disposition.written_at = staff_id, context.now()
     context.session.add(disposition)
@@ -80,6 +80,12 @@ def write(
     facts = {"kind": disposition.kind, "reason": disposition.reason}
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="disposition-written", subject=matter.number, facts=facts)
     return disposition
+
+
+def possible(context: Context, matter: Matter) -> bool:
+    """Whether a disposition may be written: before the office has decided on acceptance."""
+    written = of(context, matter)
+    return matter.status == MatterStatus.REGISTERED and matter.closed_at is None and (written is None or written.decided_at is None)
 
 
 def of(context: Context, matter: Matter) -> Disposition | None:

@@ -1,27 +1,38 @@
 """A matter as a member of staff may see it; whoever has no business with it is refused (FC-6, TL-6)."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlmodel import col, select
 
-from casework import answers, extensions, limits, people, statutory
+from casework import answers, entitlements, limits, matter_rows, people, statutory
 from casework.context import Context
+from casework.entitlements import Entitlements
 from casework.errors import Refusal
+from casework.matter_rows import MatterRows
 from casework.matters import by_number, identity
 from casework.sight import may_see, not_allowed
 from register import audit_trail
 from register import people as bureau
-from register.bureau import Role
 from register.identity import Petitioner
 from register.identity_vault import Person, unmask
 from register.limits import LimitEntry
 from register.masking import masked
-from register.matters import Answer, Attachment, Decision, Extension, Handover, Letter, Matter, MatterStatus
+from register.matters import Answer, Attachment, Decision, Extension, Handover, Letter, Matter
 from rules.statutory import StatutoryDates
 
 
+class Paper(NamedTuple):
+    """A paper of the matter; `size` in bytes, `supplement_id` where it was added later."""
+
+    id: int
+    file_name: str
+    size: int
+    supplement_id: int | None
+
+
 @dataclass(frozen=True)
-class MatterView:
+class MatterView(MatterRows, Entitlements):
     """Everything on a matter's page; the petitioner is masked (None: anonymous), staff are ids. `may_…`: what this person may do."""
 
     matter: Matter
@@ -29,7 +40,7 @@ class MatterView:
     answer: Answer | None  # of the current episode
     earlier_answers: list[Answer]
     petitioner: Person | None
-    attachments: list[tuple[int, str, int]]  # id, file name, bytes
+    attachments: list[Paper]
     head: str | None
     leader: str | None
     limits: list[LimitEntry]
@@ -37,9 +48,6 @@ class MatterView:
     decisions: list[Decision]
     handovers: list[Handover]
     extensions: list[Extension]
-    may_write_answer: bool
-    may_extend: bool
-    may_reopen: bool
 
 
 def look(context: Context, staff_id: str, number: str) -> MatterView:
@@ -55,6 +63,8 @@ def unmasked(context: Context, staff_id: str, number: str, purpose: str) -> Pers
     view = look(context, staff_id, number)
     if view.letter.petitioner_id is None:
         raise Refusal("anonymous", "这是匿名来信，没有登记来信人。")
+    if not view.may_unmask:
+        raise Refusal("not-entitled", "抄送和征求意见的人员不能查看来信人信息。如有需要，请联系承办处室。")
     if not purpose.strip():
         raise Refusal("no-purpose", "请填写查看来信人信息的用途。", "purpose")
     return unmask(
@@ -78,15 +88,15 @@ def _view(context: Context, staff_id: str, matter: Matter) -> MatterView:
     session, department = context.session, people.department_of(matter)
     letter = session.get_one(Letter, identity(matter))
     written = answers.history(context, matter)
-    papers = select(Attachment.id, Attachment.file_name, Attachment.size).where(Attachment.matter_id == matter.id)
-    handles = matter.handler_id is not None and people.entitled(context, staff_id, Role.HANDLER, matter)
     return MatterView(
+        **vars(matter_rows.of_matter(context, matter)),
+        **vars(entitlements.of_person(context, staff_id, matter)),
         matter=matter,
         letter=letter,
         answer=next((answer for answer in written if answer.episode == matter.episode), None),
         earlier_answers=[answer for answer in written if answer.episode < matter.episode],
         petitioner=_masked(context, letter),
-        attachments=[(row[0] or 0, row[1], row[2]) for row in session.exec(papers.order_by(col(Attachment.id)))],
+        attachments=_papers(context, matter),
         head=bureau.head_of(session, department, context.today()),
         leader=bureau.leader_of(session, department, context.today()),
         limits=limits.history(context, matter),
@@ -94,10 +104,13 @@ def _view(context: Context, staff_id: str, matter: Matter) -> MatterView:
         decisions=list(session.exec(select(Decision).where(Decision.matter_id == matter.id).order_by(col(Decision.id)))),
         handovers=list(session.exec(select(Handover).where(Handover.matter_id == matter.id).order_by(col(Handover.id)))),
         extensions=list(session.exec(select(Extension).where(Extension.matter_id == matter.id).order_by(col(Extension.id)))),
-        may_write_answer=handles and matter.status == MatterStatus.SIGNED_FOR,
-        may_extend=handles and matter.closed_at is None and extensions.pending(context, matter) is None,
-        may_reopen=matter.archived_at is not None and people.entitled(context, staff_id, Role.OFFICE, matter),
     )
+
+
+def _papers(context: Context, matter: Matter) -> list[Paper]:
+    columns = select(Attachment.id, Attachment.file_name, Attachment.size, Attachment.supplement_id)
+    rows = context.session.exec(columns.where(Attachment.matter_id == matter.id).order_by(col(Attachment.id)))
+    return [Paper(found or 0, name, size, supplement) for found, name, size, supplement in rows]
 
 
 def _masked(context: Context, letter: Letter) -> Person | None:

@@ -11,7 +11,7 @@ from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
 from register.handling import StageReport
-from register.matters import MatterStatus
+from register.matters import Matter, MatterStatus
 
 ARTICLE: Final = "TL-6"
 MAX_TEXT: Final = 5_000
@@ -23,7 +23,7 @@ def add(context: Context, staff_id: str, number: str, text: str) -> StageReport:
     if matter.handler_id is None or not people.entitled(context, staff_id, Role.HANDLER, matter):
         raise Refusal("not-handler", "只有承办人（或其 B 岗）可以报告阶段进展。")
     refuse_closed(matter)
-    if matter.status == MatterStatus.ASSIGNED:
+    if not possible(matter):
         raise Refusal("not-in-hand", "请先签收这件来信，再报告阶段进展。")
     words = required(text, "阶段进展", MAX_TEXT, "text")
     refuse_secrets(words)
@@ -38,3 +38,8 @@ def add(context: Context, staff_id: str, number: str, text: str) -> StageReport:
         )
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="stage-reported", subject=matter.number)
     return report
+
+
+def possible(matter: Matter) -> bool:
+    """Whether the letter is in its handler's hands."""
+    return matter.closed_at is None and matter.status not in {MatterStatus.REGISTERED, MatterStatus.ACCEPTED, MatterStatus.ASSIGNED}

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from casework.context import Context
+from casework.limits import received_in_episode
 from register.matters import Decision, Matter
 from rules.statutory import StatutoryDates, statutory
 
@@ -12,11 +13,15 @@ ACCEPTANCE = "accept-letter"
 
 
 def dates(context: Context, matter: Matter) -> StatutoryDates:
-    """The law's last days for a letter; the ones that count from acceptance are None until then."""
-    accepted = select(Decision.decided_at).where(Decision.matter_id == matter.id, Decision.code == ACCEPTANCE, col(Decision.granted))
+    """The law's last days for the letter's current episode; the ones that count from acceptance are None until then."""
+    accepted = (
+        select(Decision.decided_at)
+        .where(Decision.matter_id == matter.id, Decision.episode == matter.episode, Decision.code == ACCEPTANCE, col(Decision.granted))
+        .where(col(Decision.values)["acceptance"].as_string() == "accept")
+    )
     accepted_at = context.session.exec(accepted.order_by(col(Decision.id))).first()
     return statutory(
-        context.local(matter.received_at).date(),
+        context.local(received_in_episode(context, matter)).date(),
         None if accepted_at is None else context.local(accepted_at).date(),
         context.calendar,
     )

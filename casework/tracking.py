@@ -1,18 +1,28 @@
 """What a petitioner sees with number and code: what happened, who is responsible, until when, why longer (TL-6, TL-7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
 
 from sqlmodel import col, select
 
-from casework import answers, petitioners
+from casework import answers, dispositions, joint_letters, petitioners, satisfaction, supplements
 from casework.context import Context
 from casework.matters import identity
 from casework.people import department_of
+from casework.permitted import Permitted, permitted
+from casework.terms import OUTCOME
 from register import people
 from register.bureau import Department, Staff
-from register.matters import Answer, Extension, Handover, Letter, Matter
+from register.handling import Disposition
+from register.matters import Answer, Episode, EpisodeReason, Extension, Handover, Letter, Matter, Outcome
+from register.petitioning import Rating, Supplement
+
+OPENED: Final[Mapping[str, str]] = MappingProxyType({EpisodeReason.REOPENED: "重新办理", EpisodeReason.REVIEW: "申请复查"})
+ENDED: Final = MappingProxyType({one: words for one, words in OUTCOME.items() if one != Outcome.ANSWERED})
+supplement = supplements.add
 
 
 @dataclass(frozen=True)
@@ -39,8 +49,15 @@ class Followed:
     leader: Staff | None
     officer: Staff | None
     officer_duties: Sequence[str]
-    answers: Sequence[Answer]
+    answers: Sequence[Answer]  # also those of the letter it was merged into
     extensions: Sequence[Extension]
+    disposition: Disposition | None  # once it is in force
+    disposition_reason: str | None  # in words
+    rating: Rating | None  # of the current episode
+    supplements: Sequence[Supplement]
+    representatives: int  # who speak for a joint letter, the petitioner included; 0: a letter of one person
+    outcome: str | None
+    may: Permitted
     steps: Sequence[Step]
 
 
@@ -51,7 +68,8 @@ def follow(context: Context, number: str, code: str) -> Followed | None:
         return None
     matter, letter = found
     extensions, department = _granted(context, matter), department_of(matter)
-    sent = [answer for answer in answers.history(context, matter) if answer.sent_at is not None]
+    sent, added = _answers(context, matter), _supplements(context, matter)
+    disposition = _disposition(context, matter)
     return Followed(
         matter=matter,
         letter=letter,
@@ -63,7 +81,14 @@ def follow(context: Context, number: str, code: str) -> Followed | None:
         officer_duties=people.titles_of(context.session, matter.registered_by, context.today()) if matter.registered_by else [],
         answers=sent,
         extensions=extensions,
-        steps=sorted([*_own_steps(matter, sent), *_handovers(context, matter), *map(_extended, extensions)], key=lambda step: step.at),
+        disposition=disposition,
+        disposition_reason=None if disposition is None else dispositions.REASONS[disposition.kind][disposition.reason],
+        rating=satisfaction.of_episode(context, matter),
+        supplements=added,
+        representatives=len(joint_letters.shown(context, matter)),
+        outcome=matter.outcome,
+        may=permitted(context, matter),
+        steps=_steps(context, matter, sent, added, extensions),
     )
 
 
@@ -71,10 +96,45 @@ def _staff(context: Context, staff_id: str | None) -> Staff | None:
     return context.session.get(Staff, staff_id) if staff_id else None
 
 
+def _steps(
+    context: Context, matter: Matter, sent: Sequence[Answer], added: Sequence[Supplement], extensions: Sequence[Extension]
+) -> list[Step]:
+    steps = [*_own_steps(matter, sent), *_episodes(context, matter), *_handovers(context, matter), *map(_extended, extensions)]
+    steps += [Step(supplement.added_at, "补充材料") for supplement in added]
+    return sorted(steps, key=lambda step: step.at)
+
+
 def _own_steps(matter: Matter, sent: Sequence[Answer]) -> list[Step]:
     answered = [(answer.sent_at, "答复送达") for answer in sent]
     moments = [(matter.received_at, "收到来信"), *answered, (matter.archived_at, "办结归档")]
     return [Step(at, words) for at, words in moments if at is not None]
+
+
+def _episodes(context: Context, matter: Matter) -> list[Step]:
+    """What later episodes were opened for, and how those ended that were not answered."""
+    rows = context.session.exec(select(Episode).where(Episode.matter_id == identity(matter)).order_by(col(Episode.number))).all()
+    opened = [Step(episode.opened_at, OPENED[episode.reason]) for episode in rows if episode.reason in OPENED]
+    current = rows[-1]
+    if current.outcome is not None and current.outcome in ENDED and matter.closed_at is not None:
+        opened.append(Step(matter.closed_at, ENDED[current.outcome]))
+    return opened
+
+
+def _answers(context: Context, matter: Matter) -> list[Answer]:
+    """What was answered, also to the letter this one was merged into."""
+    target = None if matter.merged_into is None else context.session.get_one(Matter, matter.merged_into)
+    letters = [matter] if target is None else [matter, target]
+    return [answer for letter in letters for answer in answers.history(context, letter) if answer.sent_at is not None]
+
+
+def _disposition(context: Context, matter: Matter) -> Disposition | None:
+    found = dispositions.of(context, matter)
+    return found if found is not None and matter.outcome == found.kind else None
+
+
+def _supplements(context: Context, matter: Matter) -> Sequence[Supplement]:
+    statement = select(Supplement).where(Supplement.matter_id == identity(matter))
+    return context.session.exec(statement.order_by(col(Supplement.id))).all()
 
 
 def _handovers(context: Context, matter: Matter) -> list[Step]:

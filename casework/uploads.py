@@ -42,8 +42,8 @@ def check(uploads: tuple[Upload, ...]) -> list[tuple[Upload, str]]:
     return [(upload, _checked_type(upload)) for upload in uploads]
 
 
-def store(context: Context, matter_id: int, checked: list[tuple[Upload, str]]) -> None:
-    """Keep the papers with their matter."""
+def store(context: Context, matter_id: int, checked: list[tuple[Upload, str]], supplement_id: int | None = None) -> None:
+    """Keep the papers with their matter, and with the supplement they came with."""
     for upload, media_type in checked:
         context.session.add(
             Attachment(
@@ -53,6 +53,7 @@ def store(context: Context, matter_id: int, checked: list[tuple[Upload, str]]) -
                 size=len(upload.content),
                 sha256=hashlib.sha256(upload.content).hexdigest(),
                 content=upload.content,
+                supplement_id=supplement_id,
                 added_at=context.now(),
             )
         )

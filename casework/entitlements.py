@@ -1,0 +1,69 @@
+"""What a member of staff may do with a matter as it stands: the page offers that and nothing else; each action checks it again."""
+
+from dataclasses import dataclass
+
+from casework import closings, consultations, consulted, copies, corrections, dispositions, extensions, people, stage_reports, urgings
+from casework.context import Context
+from casework.matters import identity
+from casework.sight import own_business
+from register.bureau import Role
+from register.matters import Letter, Matter, MatterStatus, Outcome
+
+
+@dataclass(frozen=True)
+class Entitlements:
+    """One flag an action; the two lists hold the ids of consultations."""
+
+    may_write_answer: bool
+    may_extend: bool
+    may_reopen: bool
+    may_dispose: bool
+    may_consult: bool
+    may_copy: bool
+    may_urge: bool
+    may_report: bool
+    may_name_concerned: bool
+    may_correct: bool
+    may_void: bool
+    may_withdraw: bool
+    may_merge: bool
+    may_unmask: bool
+    may_opine: list[int]
+    may_withdraw_consultation: list[int]
+
+
+def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
+    """What this person may do with the matter now."""
+
+    def acts_as(role: Role) -> bool:
+        return people.entitled(context, staff_id, role, matter)
+
+    handles = matter.handler_id is not None and acts_as(Role.HANDLER)
+    office, still_open = acts_as(Role.OFFICE), matter.closed_at is None
+    closable = still_open and closings.free(context, matter)
+    asks = consulted.may_ask(context, staff_id, matter)
+    pending = people.pending_consultations(context, matter) if still_open else []
+    return Entitlements(
+        may_write_answer=handles and matter.status == MatterStatus.SIGNED_FOR,
+        may_extend=handles and still_open and extensions.pending(context, matter) is None,
+        may_reopen=office and matter.archived_at is not None and matter.outcome != Outcome.VOIDED,
+        may_dispose=office and dispositions.possible(context, matter),
+        may_consult=asks and still_open and matter.status in consultations.ASKABLE,
+        may_copy=copies.may_send(context, staff_id, matter),
+        may_urge=acts_as(Role.SUPERVISOR) and urgings.possible(context, matter),
+        may_report=handles and stage_reports.possible(matter),
+        may_name_concerned=still_open and corrections.may_correct(context, staff_id, matter),
+        may_correct=still_open and corrections.may_correct(context, staff_id, matter),
+        may_void=office and closable,
+        may_withdraw=closable and closings.may_withdraw(context, staff_id, matter),
+        may_merge=office and closable,
+        may_unmask=may_unmask(context, staff_id, matter),
+        may_opine=[one.id or 0 for one in pending if consulted.may_answer(context, staff_id, one, matter)],
+        may_withdraw_consultation=[one.id or 0 for one in pending if asks],
+    )
+
+
+def may_unmask(context: Context, staff_id: str, matter: Matter) -> bool:
+    """Who wrote the letter is only for those whose business it is: not for readers of a copy, nor for whoever is asked for an opinion."""
+    letter = context.session.get_one(Letter, identity(matter))
+    return letter.petitioner_id is not None and own_business(context, staff_id, matter)
