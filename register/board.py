@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlmodel import Session, col
 
 from register.bureau import Department, Staff
-from register.lights import Light, light_column
+from register.lights import Light, in_light, light_column
 from register.matters import Letter, Matter
 from register.words import mentions
 
@@ -78,7 +78,7 @@ def find(
     conditions = [*_conditions(sought), *words.conditions]
     bound = COUNTED_OF_COMMON if words.common else COUNTED
     lights = _count_lights(session, conditions, light, bound)
-    wanted = [*conditions, *([light == sought.light] if sought.light else [])]
+    wanted = [*conditions, *([in_light(sought.light, now, open_only=sought.closed is False)] if sought.light else [])]
     statement = _rows(light, visible).where(*wanted).order_by(col(Matter.due_at).asc().nulls_last(), col(Matter.id))
     found = session.execute(statement.limit(page_size).offset((page - 1) * page_size))
     rows = [BoardRow(matter, Light(shown), *rest) for matter, shown, *rest in found]

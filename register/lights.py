@@ -6,7 +6,7 @@ A closed matter is judged at its closing and never yellow; a matter without a du
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, case, func, literal
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_
 from sqlmodel import col
 
 from register.base import UtcDateTime
@@ -42,3 +42,16 @@ def light_column(now: datetime) -> ColumnElement[str]:
         (col(Matter.closed_at).is_(None) & (col(Matter.warn_at) <= moment), Light.YELLOW.value),
         else_=Light.GREEN.value,
     )
+
+
+def in_light(light: Light, now: datetime, *, open_only: bool) -> ColumnElement[bool]:
+    """Whether a matter has this light; of open ones alone asked by their moments, so that an index over these finds them."""
+    if not open_only:
+        return light_column(now) == light.value
+    moment, due, warn = literal(now, UtcDateTime), col(Matter.due_at), col(Matter.warn_at)
+    return {
+        Light.NONE: due.is_(None),
+        Light.RED: due < moment,
+        Light.YELLOW: and_(due >= moment, warn <= moment),
+        Light.GREEN: and_(due >= moment, or_(warn.is_(None), warn > moment)),
+    }[light]

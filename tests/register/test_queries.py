@@ -82,6 +82,8 @@ def test_tl_lights_are_bracketed_and_python_and_database_agree(session: Session,
     page = board.find(session, BoardFilter(closed=None), NOW, true())
     assert page.rows[0].light == light
     assert page.lights == {one: int(one == light) for one in Light}
+    for closed in (None, kept.closed_at is not None):  # asked by the light, and where only open ones are by the moments
+        assert [one for one in Light if board.find(session, BoardFilter(light=one, closed=closed), NOW, true()).rows] == [light]
 
 
 def test_the_board_shows_the_nearest_due_moment_first_and_what_has_none_last(session: Session) -> None:
