@@ -12,5 +12,9 @@ class Refusal(Exception):
         self.others: tuple[Refusal, ...] = ()  # what else is wrong, where all is checked at once
 
 
+class NotRegistered(LookupError):
+    """The engine asks about a matter, or a run of one, that the register does not know: the register was restored from an older backup."""
+
+
 class NotYetKnown(Exception):
     """The register's mirror of the engine lags behind: the caller asks again in a moment. Nothing has changed."""

@@ -57,6 +57,6 @@ class Answers:
                 await self._gateway.call(stub.CompleteJob, pb.CompleteJobRequest(jobKey=key, variables=body))
             case BusinessFailure(code):
                 await self._gateway.call(stub.ThrowError, pb.ThrowErrorRequest(jobKey=key, errorCode=code, errorMessage=code))
-            case Failed(reference):
-                message = f"XN-JOB-FAILED ref={reference}"
-                await self._gateway.call(stub.FailJob, pb.FailJobRequest(jobKey=key, retries=job.retries - 1, errorMessage=message))
+            case Failed(reference, text, final):
+                retries, message = 0 if final else job.retries - 1, f"{text} ref={reference}"
+                await self._gateway.call(stub.FailJob, pb.FailJobRequest(jobKey=key, retries=retries, errorMessage=message))

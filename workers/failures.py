@@ -10,8 +10,8 @@ import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from casework.errors import NotYetKnown
-from workers.outcomes import Failed, Outcome, Postponed
+from casework.errors import NotRegistered, NotYetKnown
+from workers.outcomes import UNKNOWN_MATTER, Failed, Outcome, Postponed
 from workers.registry import JobFacts
 
 MIRROR_PAUSE: Final = timedelta(milliseconds=300)
@@ -31,7 +31,7 @@ def outcome_of(error: Exception, job: JobFacts) -> Outcome:
         return Postponed(OUTAGE_PAUSE, "database out of reach")
     reference = secrets.token_hex(3)
     log.error("job failed", reference=reference, job_type=job.type, job_key=job.key, attempts_left=job.retries - 1, **facts_of(error))
-    return Failed(reference)
+    return Failed(reference, UNKNOWN_MATTER, final=True) if isinstance(error, NotRegistered) else Failed(reference)
 
 
 def pause_after(outcome: Outcome, job: JobFacts) -> timedelta | None:
@@ -39,7 +39,7 @@ def pause_after(outcome: Outcome, job: JobFacts) -> timedelta | None:
     match outcome:
         case Postponed(pause, _):
             return pause
-        case Failed(_) if job.retries > 1:
+        case Failed(final=False) if job.retries > 1:
             return BACK_OFF[min(job.retries - 1, max(BACK_OFF))]
         case _:
             return None

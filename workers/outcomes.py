@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
+
+BROKEN: Final = "XN-JOB-FAILED"
+UNKNOWN_MATTER: Final = "XN-MATTER-UNKNOWN 台账中没有这件事项，请运行 xiaoneng differences 查看"
+"""What an incident says, in front of the reference: the code that the operations manual explains, and what to do."""
 
 
 class BusinessError(Exception):
@@ -38,9 +42,11 @@ class Postponed:
 
 @dataclass(frozen=True)
 class Failed:
-    """Something broke; the engine is told the reference only, our log has the rest."""
+    """Something broke; the engine is told a fixed text and the reference only, our log has the rest. `final`: trying again cannot help."""
 
     reference: str
+    text: str = BROKEN
+    final: bool = False
 
 
 Settled: TypeAlias = Completed | BusinessFailure

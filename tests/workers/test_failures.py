@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 from structlog.testing import capture_logs
 
-from casework.errors import NotYetKnown
+from casework.errors import NotRegistered, NotYetKnown
 from workers.failures import outcome_of, pause_after
 from workers.outcomes import BusinessFailure, Completed, Failed, Postponed, Settled, from_record, to_record
 from workers.registry import JobFacts
@@ -53,6 +53,14 @@ def test_a_database_that_is_away_uses_no_retry_up() -> None:
 @pytest.mark.parametrize(("retries", "seconds"), [(9, 5), (4, 5), (3, 30), (2, 300)])
 def test_the_pause_grows_as_attempts_run_out(retries: int, seconds: int) -> None:
     assert pause_after(Failed("ab12cd"), replace(JOB, retries=retries)) == timedelta(seconds=seconds)
+
+
+def test_a_matter_that_the_register_does_not_know_becomes_an_incident_at_once_that_says_so() -> None:
+    outcome = outcome_of(_thrown(NotRegistered("LX-2026-000001")), JOB)
+    assert isinstance(outcome, Failed)
+    assert outcome.final
+    assert outcome.text.startswith("XN-MATTER-UNKNOWN")
+    assert pause_after(outcome, JOB) is None
 
 
 def test_the_last_failure_becomes_an_incident_at_once() -> None:
