@@ -26,10 +26,6 @@ class Row:
     id: str
     tests: tuple[Cell, ...]
 
-    def fits(self, case: Sequence[Value]) -> bool:
-        """Whether the row matches the case."""
-        return all(test.matches(value) for test, value in zip(self.tests, case, strict=True))
-
 
 def check(table: TableFile, decision: etree._Element, found: etree._Element) -> Iterator[Finding]:
     """One table whose cells can be read."""
@@ -47,7 +43,7 @@ def check(table: TableFile, decision: etree._Element, found: etree._Element) -> 
         )
         yield Finding(table.path, str(decision.get("id")), "not-a-cell", chinese, english)
         return
-    left = [case for case in product(*tried) if not any(row.fits(case) for row in rows) and not any(_in(case, hole) for hole in holes)]
+    left = [case for case in _left(rows, tried) if not any(_in(case, hole) for hole in holes)]
     if left:
         example = shown(dict(zip(names, left[0], strict=True)))
         chinese = f"有 {len(left)} 种情形没有行适用，例如 {example}：请补一行，或在决策说明里写明“{NOT_APPLICABLE}”"
@@ -60,6 +56,18 @@ def check(table: TableFile, decision: etree._Element, found: etree._Element) -> 
 def _row(number: int, xml: etree._Element) -> Row:
     tests = (read_test(entry.findtext(f"{DMN}text") or "") for entry in xml.iterfind(f"{DMN}inputEntry"))
     return Row(number, str(xml.get("id")), tuple(tests))
+
+
+def _left(rows: Sequence[Row], tried: Sequence[Sequence[Value]], column: int = 0) -> Iterator[tuple[Value, ...]]:
+    """The cases, from a column on, that none of the rows fits; a row that asks for nothing more ends the search."""
+    if any(all(test == Anything() for test in row.tests[column:]) for row in rows):
+        return
+    if not rows or column == len(tried):
+        yield from product(*tried[column:])
+        return
+    for value in tried[column]:
+        for rest in _left([row for row in rows if row.tests[column].matches(value)], tried, column + 1):
+            yield (value, *rest)
 
 
 def _overlaps(table: TableFile, rows: Sequence[Row], names: Sequence[str], tried: Sequence[Sequence[Value]]) -> Iterator[Finding]:

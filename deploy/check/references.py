@@ -135,10 +135,14 @@ def _decision(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
         yield Finding(diagram.path, node.id, "not-judged", f"请加结束监听器 {ACCEPT}，否则谁办的都算数", english)
     if forms != [code]:
         yield Finding(diagram.path, node.id, "wrong-form", f"表单应为 {code}", f"its form should be {code}, as its id says")
-    if roles != [known.product.roles.get(code)]:
-        text = known.product.roles.get(code, "none")
-        english = f"its input role should be {text}, as casework judges it"
-        yield Finding(diagram.path, node.id, "wrong-role", f"角色 role 应为 {text}", english)
+    role = known.product.roles.get(code)
+    if role is None:
+        english = f"no program judges a decision {code}: mend the id of the task, or register the decision"
+        yield Finding(diagram.path, node.id, "unknown-decision", f"没有程序核验决定 {code}：请改正任务标识，或先登记这个决定", english)
+    elif roles != [role]:
+        yield Finding(
+            diagram.path, node.id, "wrong-role", f"角色 role 应为 {role}", f"its input role should be {role}, as casework judges it"
+        )
 
 
 def _answers(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:

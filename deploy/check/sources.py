@@ -55,19 +55,15 @@ class Sources:
 
         diagrams, tables = read(_diagram, "bpmn", "bpmn"), read(_table, "bpmn", "dmn")
         forms = read(_form, "forms", "form")
-        return cls(diagrams, tables, forms, variables(root), unreadable)
+        known = _try(_variables, root / VARIABLES)
+        unreadable.extend([known] if isinstance(known, Finding) else [])
+        return cls(diagrams, tables, forms, {} if isinstance(known, Finding) else known, unreadable)
 
     @property
     def paths(self) -> list[Path]:
         """Every file that could be read."""
         sources: Sequence[Diagram | TableFile | FormFile] = (*self.diagrams, *self.tables, *self.forms)
         return [source.path for source in sources]
-
-
-def variables(root: Path) -> Variables:
-    """The allow-list under root: the schema of each variable by its name."""
-    found: Variables = json.loads((root / VARIABLES).read_text(encoding="utf-8"))["properties"]
-    return found
 
 
 def _try(kind: Callable[[Path], _Source | Finding], path: Path) -> _Source | Finding:
@@ -93,3 +89,8 @@ def _table(path: Path) -> TableFile:
 
 def _form(path: Path) -> FormFile:
     return FormFile(path, json.loads(path.read_text(encoding="utf-8")))
+
+
+def _variables(path: Path) -> Variables:
+    found: Variables = json.loads(path.read_text(encoding="utf-8"))["properties"]
+    return found

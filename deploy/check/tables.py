@@ -65,6 +65,13 @@ def _cells(table: TableFile, found: etree._Element) -> Iterator[Finding]:
     except TableError as error:
         yield Finding(table.path, str(found.get("id")), "not-a-cell", f"可取值写得不对：{error}", "mend the list of allowed values")
         return
+    for xml, column in zip(found.iterfind(f"{DMN}input"), columns, strict=True):
+        if not _WORD.fullmatch(column.name):
+            chinese, english = (
+                f"输入列只能写一个变量名，请改写：{column.name}",
+                f"an input column reads one variable, rewrite {column.name}",
+            )
+            yield Finding(table.path, str(xml.get("id")), "not-a-variable", chinese, english)
     kinds = [str(xml.get("typeRef")) for xml in found.iterfind(f"{DMN}output")]
     for rule in found.iterfind(f"{DMN}rule"):
         for column, entry in zip(columns, rule.iterfind(f"{DMN}inputEntry"), strict=False):

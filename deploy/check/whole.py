@@ -18,8 +18,10 @@ def check(product: Product) -> Iterator[Finding]:
 
 def own_checks(product: Product, sources: Sources) -> Iterator[Finding]:
     """The checks that need no Node."""
-    known = Known.of(product, sources)
     yield from sources.unreadable
+    if not sources.variables:  # every name would be unknown
+        return
+    known = Known.of(product, sources)
     for diagram in sources.diagrams:
         yield from schemas.check_xml(diagram)
         yield from wording.check(diagram)

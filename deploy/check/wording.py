@@ -1,11 +1,15 @@
 """How a diagram reads to people: names, questions and answers, articles, lanes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from deploy.articles.known import cited, is_article
 from deploy.check.bpmn import BPMN, EVENTS, Diagram, Node
 from deploy.check.finding import Finding
+
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def check(diagram: Diagram) -> Iterator[Finding]:
@@ -29,6 +33,12 @@ def _article(diagram: Diagram, node: Node) -> Iterator[Finding]:
 
 def _name(diagram: Diagram, node: Node) -> Iterator[Finding]:
     leaving = diagram.leaving(node.id)
+    if not node.id.isascii():
+        yield Finding(
+            diagram.path, node.id, "id-not-english", "标识（ID）请用英文字母和数字", "give it an id of English letters and digits"
+        )
+    if node.name and not _HAN.search(node.name):
+        yield Finding(diagram.path, node.id, "name-not-chinese", "请写上中文名称", "give it a Chinese name: people read it")
     if node.kind == "exclusiveGateway" and len(leaving) > 1:
         yield from _question(diagram, node)
     elif not node.name and (node.kind in EVENTS or not node.kind.endswith("Gateway")):
