@@ -92,7 +92,8 @@ class Postgres:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _launch(self) -> ChildProcess:
-        command = (str(program("postgres")), "-D", str(self._data), "-h", "", "-k", str(self._folder))
+        # The change of user makes the kernel forget that it is to end with us (ChildProcess): said again afterwards.
+        command = ("setpriv", "--pdeathsig=INT", str(program("postgres")), "-D", str(self._data), "-h", "", "-k", str(self._folder))
         return ChildProcess(drop_root(command), {"PATH": os.environ["PATH"]}, self._log)
 
     def _ready(self) -> bool:
