@@ -35,7 +35,7 @@ def test_a_web_letter_goes_from_its_registration_to_the_archive(way: Way) -> Non
     way.does("zhao", "SubmitAnswer", draft="submit")
     way.does("chen", "ReviewAnswer", review="approve")
     way.does("wu", "SignAnswer", signature="rework")
-    way.answered()
+    way.answered().archived()
     way.settled()
     assert way.told("rework") == ["zhao", "zhao"]
     assert [way.told(kind) for kind in ("accepted", "answered")] == [[None], [None]]
@@ -80,7 +80,7 @@ def test_b_does_the_work_of_a_who_is_away(way: Way, everyone_back: None) -> None
     today = way.look(lambda context, _: context.today())
     assert way.task("SubmitAnswer").assignee == "zhao"
     way.away("zhao", today, today + timedelta(days=3))
-    way.answered(handler="feng")
+    way.answered(handler="feng").archived()
     acted = select(Decision).where(Decision.decided_by == "feng").order_by(col(Decision.id))
     decisions = way.look(lambda context, matter: context.session.exec(acted.where(Decision.matter_id == identity(matter))).all())
     assert [(decision.code, decision.stands_in_for) for decision in decisions] == [("submit-answer", "zhao"), ("confirm-answered", "zhao")]

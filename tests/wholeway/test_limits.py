@@ -84,7 +84,7 @@ def test_a_limit_moved_closed_and_reopened_rings_once_at_the_right_time(way: Way
     way.until(warn_at)
     way.rang("warn")
     way.armed(due_at)
-    way.answered()
+    way.answered().archived()
     way.armed(None)
     way.settled()
     way.until(due_at)
@@ -97,7 +97,7 @@ def test_a_limit_moved_closed_and_reopened_rings_once_at_the_right_time(way: Way
     way.armed(due_at)
     way.until(due_at)
     way.rang(*OVERDUE)
-    way.answered()
+    way.answered().archived()
     way.settled()
     assert way.all_rings() == ["warn", "warn", *OVERDUE]
     assert way.told("reminder") == ["zhao", "chen"] * 2

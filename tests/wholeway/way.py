@@ -115,6 +115,11 @@ class Way:
             httpx.post(url, json=body, trust_env=False).raise_for_status()
         return self.judged(key)
 
+    def state_of(self, task_key: str) -> str:
+        """What the mirror says of a task, once it is no longer open."""
+        statement = select(MirrorTask.state).where(MirrorTask.key == task_key, MirrorTask.state != "created")
+        return self.wait(lambda context, _: context.session.exec(statement).first(), "the task over")
+
     def judged(self, task_key: str) -> Decision:
         """The decision on a completed task."""
         statement = select(Decision).where(Decision.task_key == task_key)
@@ -124,18 +129,28 @@ class Way:
         """Accepted, assigned and signed for."""
         self.does("sun", "AcceptLetter", acceptance="accept")
         self.does("sun", "AssignDepartment", department=department)
-        self.does(head, "AssignHandler", handler=handler)
+        self.does(head, "AssignHandler", assignment="assign", handler=handler)
         self.does(handler, "SignFor", receipt="sign")
         self.task("SubmitAnswer")
         return self
 
     def answered(self, handler: str = "zhao") -> "Way":
-        """Answer written, reviewed, signed and sent; the letter archived."""
+        """Answer written, reviewed, signed and sent; the petitioner called back."""
         self.writes(handler)
         self.does(handler, "SubmitAnswer", draft="submit")
         self.does("chen", "ReviewAnswer", review="approve")
         self.does("wu", "SignAnswer", signature="sign")
         self.does(handler, "ConfirmAnswered", answered=True)
+        self.task("CallBack")
+        return self
+
+    def archived(self, satisfaction: str = "satisfied") -> "Way":
+        """The petitioner called back by the supervisor, the letter filed."""
+        self.does("sun", "CallBack", contact="reached", satisfaction=satisfaction)
+        return self.filed()
+
+    def filed(self) -> "Way":
+        """The letter archived, its instance over."""
         self.wait(lambda _, matter: matter.archived_at is not None, "archived")
         return self
 
