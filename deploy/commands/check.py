@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from casework.letter_steps import STEPS
+from casework.regimes import STEPS
 from deploy.check import linters
 from deploy.check.finding import Finding
 from deploy.check.product import Product, sent_messages
