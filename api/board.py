@@ -8,7 +8,7 @@ from typing import TypeVar
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
-from api.guards import ServicesHere, Staff, StaffForm, text
+from api.guards import ServicesHere, Staff, StaffForm, text, whole
 from api.letter_form import problems_of
 from api.names import department_names
 from api.pages import page
@@ -27,7 +27,6 @@ router = APIRouter()
 FILTERS = ("q", "light", "department", "status", "closed")
 CLOSED = {"": False, "yes": True, "all": None}
 MAX_WORDS = 100
-MAX_DIGITS = 10
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -52,9 +51,8 @@ def save(request: Request, services: ServicesHere, me: Staff, form: StaffForm) -
 @router.post("/board/filters/removal")
 def remove(services: ServicesHere, me: Staff, form: StaffForm) -> Response:
     """Forget one of one's own filters (`filter`)."""
-    wanted = text(form, "filter")
     with services.work() as context:
-        saved_filters.remove(context, me.staff_id, int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < MAX_DIGITS else 0)
+        saved_filters.remove(context, me.staff_id, whole(text(form, "filter")))
     return RedirectResponse("/board", 303)
 
 

@@ -1,32 +1,48 @@
-"""A ceiling on what one request may carry, counted as it comes, whatever its headers say."""
+"""A ceiling on what one request may carry: refused at once where it says so itself, else counted as it comes."""
 
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.failures import failure
+from api.forms import kind_of
 from casework.uploads import MAX_BYTES, MAX_FILES, MEGABYTE
 
-MAX_BODY_BYTES: Final = MAX_FILES * MAX_BYTES + MEGABYTE
+MAX_TEXT_BYTES: Final = MEGABYTE
+"""Far more than the longest texts of a page, percent-encoded: only forms with files carry more."""
+MAX_BODY_BYTES: Final = MAX_FILES * MAX_BYTES + MAX_TEXT_BYTES
 """A letter with as many papers as are taken, and its text."""
 
 
 class BodyLimit:
-    """Ends a request whose body grows beyond MAX_BODY_BYTES with 413."""
+    """Answers 413 to a request whose body is beyond the ceiling: before a byte of it is read, or as soon as it grows beyond."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting its body."""
-        taken = 0
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers, taken = Headers(scope=scope), 0
+        ceiling = MAX_BODY_BYTES if kind_of(headers) == "multipart/form-data" else MAX_TEXT_BYTES
+        announced = headers.get("content-length", "0")
+        if not announced.isdecimal() or int(announced) > ceiling:
+            answer = await run_in_threadpool(failure, Request(scope), 413)
+            await answer(scope, receive, send)
+            return
 
         async def counted() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MAX_BODY_BYTES:
+            if taken > ceiling:
                 raise HTTPException(413)
             return message
 
-        await self.app(scope, counted if scope["type"] == "http" else receive, send)
+        await self.app(scope, counted, send)

@@ -1,20 +1,24 @@
 """What people see when something is not there, not theirs, or broken: a Chinese page, never a trace."""
 
 import logging
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from api.guards import ForeignForm, SignInNeeded
-from api.pages import page
+from api.headers import complete
+from api.pages import page, services_of
 from api.rates import TooMany
 from casework.errors import Refusal
 
 log = logging.getLogger(__name__)
 
 MESSAGES = {
+    400: ("提交的内容读不出来", "提交的表单不完整，或者文字不是 UTF-8 编码，没有保存任何内容。请从本站的页面重新填写后提交。"),
     403: ("无权查看", "您没有查看或办理这一页的权限。如需办理，请与承办人或局办公室联系。"),
     404: ("没有这个页面", "您要找的页面不存在，或者地址有误。"),
     405: ("不能这样操作", "这一地址不接受这种操作，请从页面上的按钮进入。"),
@@ -24,10 +28,14 @@ MESSAGES = {
 }
 
 
-def failure(request: Request, status: int, title: str | None = None, message: str | None = None) -> Response:
-    """A page that says what went wrong and what to do now."""
+def failure(
+    request: Request, status: int, title: str | None = None, message: str | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A page that says what went wrong and what to do now; `headers` tell the program that asked (Allow, Retry-After)."""
     known = MESSAGES.get(status, MESSAGES[500])
-    return page(request, "failure.html", status, title=title or known[0], message=message or known[1])
+    response = page(request, "failure.html", status, title=title or known[0], message=message or known[1])
+    response.headers.update(headers or {})
+    return response
 
 
 def register_failures(app: FastAPI) -> None:
@@ -46,8 +54,8 @@ def register_failures(app: FastAPI) -> None:
         return failure(request, 403, "页面已过期", "这个页面打开得太久或不是从本站打开的，内容没有提交。请返回上一页刷新后重试。")
 
     @app.exception_handler(TooMany)
-    def too_many(request: Request, _: TooMany) -> Response:
-        return failure(request, 429)
+    def too_many(request: Request, error: TooMany) -> Response:
+        return failure(request, 429, headers={"Retry-After": str(error.seconds)})
 
     @app.exception_handler(Refusal)
     def refused(request: Request, refusal: Refusal) -> Response:
@@ -57,10 +65,16 @@ def register_failures(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http_failure(request: Request, error: HTTPException) -> Response:
-        return failure(request, error.status_code)
+        return failure(request, error.status_code, headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    def no_such_address(request: Request, _: RequestValidationError) -> Response:
+        return failure(request, 404)
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> Response:
         log.error("request failed: %s %s: %s", request.method, request.url.path, type(error).__name__, exc_info=error)
         request.state.signed_in = None  # the database may be what is broken
-        return failure(request, 500)
+        answer = failure(request, 500)
+        complete(answer.headers, request.url.path, secure=services_of(request).secure)
+        return answer

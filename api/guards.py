@@ -6,14 +6,14 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
+from api.forms import read_form
 from api.pages import services_of
 from api.services import Services
 from api.sessions import SignedIn, signed_in
 from api.tokens import same
 from api.visitor import CSRF_FIELD, is_visitors_own
 
-MAX_FILES: Final = 10  # more than are taken, so that the page can say so
-MAX_FIELDS: Final = 100
+MOST_DIGITS: Final = 10
 
 
 class SignInNeeded(Exception):
@@ -34,8 +34,11 @@ def staff_here(request: Request) -> SignedIn:
 
 async def _form(request: Request) -> AsyncIterator[FormData]:
     """The form; its files are closed with the request."""
-    async with request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS) as form:
+    form = await read_form(request)
+    try:
         yield form
+    finally:
+        await form.close()
 
 
 Form = Annotated[FormData, Depends(_form)]
@@ -47,6 +50,11 @@ def text(form: FormData, name: str) -> str:
     """A text field, trimmed and without NUL (which PostgreSQL refuses); an absent field or a file is empty."""
     value = form.get(name)
     return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+
+
+def whole(given: str) -> int:
+    """A row's id as a page sends it; 0, which no row has, for anything else."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < MOST_DIGITS else 0
 
 
 def staff_form(form: Form, me: Staff) -> FormData:

@@ -29,8 +29,16 @@ SECURITY: Final = {
 }
 
 
+def complete(headers: MutableHeaders, path: str, *, secure: bool) -> None:
+    """Add the headers to an answer: pages are never cached, static files are (with revalidation)."""
+    headers.update(SECURITY)
+    headers["Cache-Control"] = "no-cache" if path.startswith("/static/") else "no-store"
+    if secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
 class SecurityHeaders:
-    """Adds the headers; pages are never cached, static files are (with revalidation)."""
+    """Adds the headers to every answer of the pages; the last resort (500), which lies outside, adds them itself."""
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:
         self.app = app
@@ -41,15 +49,10 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        caching = "no-cache" if scope["path"].startswith("/static/") else "no-store"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(SECURITY)
-                headers["Cache-Control"] = caching
-                if self.secure:
-                    headers["Strict-Transport-Security"] = "max-age=31536000"
+                complete(MutableHeaders(scope=message), scope["path"], secure=self.secure)
             await send(message)
 
         await self.app(scope, receive, with_headers)

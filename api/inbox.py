@@ -97,7 +97,8 @@ def _values(sent: str) -> dict[str, Any]:
     """The form's values as its script sent them; raises Refusal for anything else."""
     try:
         values = json.loads(sent)
-    except ValueError:
+        json.dumps(values, ensure_ascii=False, allow_nan=False).encode()  # neither NaN nor half a character
+    except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):
         raise Refusal("no-values", "表单没有正确提交。请刷新页面后重新填写。")

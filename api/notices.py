@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
-from api.guards import ServicesHere, Staff, StaffForm, text
+from api.guards import ServicesHere, Staff, StaffForm, text, whole
 from api.pages import page
 from api.paging import page_number
 from casework.reading import mark_read, notices_of
@@ -21,8 +21,8 @@ def listing(request: Request, services: ServicesHere, me: Staff) -> Response:
 
 @router.post("/notices/read")
 def read(services: ServicesHere, me: Staff, form: StaffForm) -> Response:
-    """Mark one (`notice`) or all read."""
+    """Mark one (`notice`) or, where none is named, all read."""
     wanted = text(form, "notice")
     with services.work() as context:
-        mark_read(context, me.staff_id, int(wanted) if wanted.isascii() and wanted.isdigit() else None)
+        mark_read(context, me.staff_id, whole(wanted) if wanted else None)
     return RedirectResponse("/notices", 303)

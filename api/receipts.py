@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from api.guards import ServicesHere
 from api.pages import page
 from api.services import Services
+from api.tokens import signed, verified
 from casework.letters import Receipt
 from casework.tracking import follow
 
@@ -20,7 +21,7 @@ def give_receipt(response: Response, receipt: Receipt, services: Services) -> No
     """Let this browser alone see the receipt, for a while."""
     response.set_cookie(
         RECEIPT_COOKIE,
-        f"{receipt.number}.{receipt.code}",
+        signed(services.secret, RECEIPT_COOKIE, f"{receipt.number}.{receipt.code}"),
         max_age=int(KEPT.total_seconds()),
         path="/receipt",
         httponly=True,
@@ -32,7 +33,8 @@ def give_receipt(response: Response, receipt: Receipt, services: Services) -> No
 @router.get("/receipt")
 def show(request: Request, services: ServicesHere) -> Response:
     """The receipt this browser was given; 404 with a sentence when there is none (any more)."""
-    number, _, code = request.cookies.get(RECEIPT_COOKIE, "").partition(".")
+    given = verified(services.secret, RECEIPT_COOKIE, request.cookies.get(RECEIPT_COOKIE, "")) or ""  # nobody guesses codes here
+    number, _, code = given.partition(".")
     with services.work() as context:
         found = follow(context, number, code)
     return page(request, "public/receipt.html", 200 if found else 404, found=found, code=code)

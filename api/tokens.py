@@ -20,6 +20,17 @@ def derived(secret: bytes, purpose: str, token: str) -> str:
     return hmac.new(secret, f"{purpose}:{token}".encode(), hashlib.sha256).hexdigest()
 
 
+def signed(secret: bytes, purpose: str, text: str) -> str:
+    """The text with a proof that this server gave it out, for a cookie."""
+    return f"{text}.{derived(secret, purpose, text)}"
+
+
+def verified(secret: bytes, purpose: str, given: str) -> str | None:
+    """The text of `signed`; None for one that this server did not give out for this purpose."""
+    text, _, proof = given.rpartition(".")
+    return text if same(proof, derived(secret, purpose, text)) else None
+
+
 def same(left: str, right: str) -> bool:
     """Whether two tokens are equal, in constant time."""
     return hmac.compare_digest(left.encode(), right.encode())
