@@ -79,9 +79,13 @@ def _progress(database: Engine) -> str:
 
 def memory(postgres: psutil.Process) -> list[Row]:
     """What each process takes: PSS shares out what several have in common, RSS counts it for each."""
-    server = [postgres, *postgres.children()]
+    return [_memory(name, found) for name, found in processes(postgres).items()]
+
+
+def processes(postgres: psutil.Process) -> dict[str, list[psutil.Process]]:
+    """The system's processes, children of this one, by name; the database's are several."""
     ours = {name: [process] for process in psutil.Process().children() if (name := _name(process.cmdline()))}
-    return [_memory(name, processes) for name, processes in {**ours, "PostgreSQL": server}.items()]
+    return {**ours, "PostgreSQL": [postgres, *postgres.children()]}
 
 
 def _name(command: list[str]) -> str | None:
