@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse
 
 from api.guards import ForeignForm, SignInNeeded
 from api.headers import complete
+from api.oidc_provider import NotProven, ProviderAway
 from api.pages import page, services_of
 from api.rates import TooMany
 from casework.errors import Refusal
@@ -56,6 +57,14 @@ def register_failures(app: FastAPI) -> None:
     @app.exception_handler(TooMany)
     def too_many(request: Request, error: TooMany) -> Response:
         return failure(request, 429, headers={"Retry-After": str(error.seconds)})
+
+    @app.exception_handler(ProviderAway)
+    @app.exception_handler(NotProven)
+    def not_signed_in(request: Request, error: ProviderAway | NotProven) -> Response:
+        log.warning("sign-in by OIDC failed: %s: %s", type(error).__name__, error)
+        if isinstance(error, NotProven):
+            return failure(request, 403, "登录没有完成", "统一身份认证没有确认您的身份。请回到登录页重新登录。")
+        return failure(request, 503, "统一身份认证没有响应", "统一身份认证暂时没有响应。请稍后再试，或用用户名和密码登录。")
 
     @app.exception_handler(Refusal)
     def refused(request: Request, refusal: Refusal) -> Response:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from casework.terms import CATEGORY, CHANNEL, KIND, LIGHT, RATING, STATUS, UNIT
+from casework.consulted import KINDS
+from casework.terms import CATEGORY, CHANNEL, CONSULTATION, CORRECTED, KIND, LIGHT, OUTCOME, RATING, STATUS, UNIT
 from register.bureau import Role
 
 ROLE: Final[Mapping[str, str]] = {
@@ -12,6 +13,8 @@ ROLE: Final[Mapping[str, str]] = {
     Role.HEAD: "处室负责人",
     Role.CHARGE_LEADER: "分管局领导",
     Role.BUREAU_LEADER: "局主要领导",
+    Role.SUPERVISOR: "督办部门",
+    Role.CONSULTED: "协办处室",
 }
 CONSTANT: Final[Mapping[str, str]] = {"true": "是", "false": "否", "null": "—", "-": "任意", "": "任意"}
 WINDOW: Final[Mapping[str, str]] = {"call-back": "回访", "reopening": "重新办理", "review": "复查", "urging-pause": "催办间隔"}
@@ -37,7 +40,21 @@ RING: Final[Mapping[str, str]] = {
     **{f"step-{step}": f"逾期督办第 {step} 级" for step in range(1, 6)},
 }
 MILESTONE: Final[Mapping[str, str]] = {"registered": "登记", "overdue": "已逾期", "closed": "办结", "archived": "归档"}
-OUTCOME: Final[Mapping[str, str]] = {
+DECIDED: Final[Mapping[str, str]] = {
+    "acceptance=accept": "受理",
+    "acceptance=not-accepted": "不予受理",
+    "acceptance=transferred": "转送",
+    "acceptance=merged": "并案",
+    "assignment=return": "退回局办公室",
+    "returnReason=not-our-duty": "不属本处室职责",
+    "returnReason=other-leads": "应由其他处室牵头",
+    "returnReason=overlapping": "职责交叉",
+    "receipt=return": "退回处室负责人",
+    "consultation=done": "已出具意见",
+    "consultation=declined": "不属本处室职责",
+    "contact=reached": "已联系到来信人",
+    "contact=unreachable": "联系不上来信人",
+    "statutoryConfirmed=True": "已确认超过法定期限",
     "review=approve": "同意",
     "review=rework": "退回修改",
     "signature=sign": "签发",
@@ -58,7 +75,29 @@ TABLES: Final = {
     "milestone": MILESTONE,
     "light": LIGHT,
     "rating": RATING,
+    "outcome": OUTCOME,
+    "consultation": CONSULTATION,
+    "consultation_kind": KINDS,
+    "correction": CORRECTED,
 }
+SAVED: Final[Mapping[str, str]] = {
+    "answer": "答复已保存。写好后请到待办里提交审核。",
+    "extension": "延期申请已提交，等待分管局领导审批。",
+    "reopening": "来信已重新打开，将重新办理。",
+    "disposition": "理由和去向已保存。请到待办“审查来信”中作出受理意见，作出后生效。",
+    "merger": "来信已并案办结，已告知来信人。",
+    "withdrawal": "已登记撤回，来信不再办理。",
+    "void": "这件登记已作废。",
+    "consultation": "已发出，对方在期限前答复。",
+    "opinion": "意见已保存。请到待办里提交。",
+    "consultation-withdrawal": "已撤回。",
+    "urging": "催办已发出。",
+    "stage-report": "阶段进展已报督办部门。",
+    "copy": "已抄送。",
+    "concerned": "被反映人已登记，有关人员回避。",
+    "correction": "登记已更正。",
+}
+"""What a matter's page says after an action, by the action's topic."""
 
 
 def label(code: str | None, table: str) -> str:

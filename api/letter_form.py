@@ -7,12 +7,17 @@ from zoneinfo import ZoneInfo
 from starlette.datastructures import FormData, UploadFile
 
 from api.guards import text
-from casework.drafts import LetterDraft
+from casework.drafts import LetterDraft, RepresentativeDraft
 from casework.errors import Refusal
 from casework.uploads import Upload
 from register.matters import Channel
+from register.petitioning import MAX_REPRESENTATIVES
 
+CONTACTS: Final = ("name", "phone")
+OTHERS: Final = range(2, MAX_REPRESENTATIVES + 1)
+"""The places of a joint letter's further representatives; the petitioner is the first."""
 TYPED: Final = (
+    *(f"representative{place}_{part}" for place in OTHERS for part in CONTACTS),
     *("subject", "body", "name", "phone", "email", "address", "anonymous", "submission"),
     *("channel", "category", "received_at", "explicit_due", "concerned_staff"),
 )
@@ -55,7 +60,8 @@ def draft_of(form: FormData) -> LetterDraft:
         phone=values["phone"],
         email=values["email"],
         address=values["address"],
-        attachments=_uploads(form),
+        attachments=uploads_of(form),
+        representatives=_representatives(form),
     )
 
 
@@ -85,9 +91,23 @@ def day_of(value: str, field: str) -> date | None:
         raise Refusal("bad-day", "这不是有效的日期。请按“年-月-日”填写。", field) from None
 
 
+def needed_day(value: str, field: str) -> date:
+    """A day that must be there; raises Refusal if it is empty or none."""
+    day = day_of(value, field)
+    if day is None:
+        raise Refusal("empty", "请填写日期。", field)
+    return day
+
+
 def problems_of(refusal: Refusal) -> dict[str, str]:
     """The sentences of all that was refused by the field they are about, in the order of the page."""
     return {_field_of(one): one.message for one in (refusal, *refusal.others)}
+
+
+def _representatives(form: FormData) -> tuple[RepresentativeDraft, ...]:
+    """The others of a joint letter: whoever has anything filled in."""
+    rows = ({part: text(form, f"representative{place}_{part}") for part in CONTACTS} for place in OTHERS)
+    return tuple(RepresentativeDraft(**row) for row in rows if any(row.values()))
 
 
 def _field_of(refusal: Refusal) -> str:
@@ -95,6 +115,7 @@ def _field_of(refusal: Refusal) -> str:
     return refusal.field or FIELD_OF_LABEL.get(label) or FIELD_OF_CODE.get(refusal.code, "subject")
 
 
-def _uploads(form: FormData) -> tuple[Upload, ...]:
+def uploads_of(form: FormData) -> tuple[Upload, ...]:
+    """The papers of a form."""
     files = [part for part in form.getlist("attachments") if isinstance(part, UploadFile) and part.filename]
     return tuple(Upload(file_name=part.filename or "", content=part.file.read()) for part in files)

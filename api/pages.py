@@ -24,7 +24,13 @@ def make_environment(zone: ZoneInfo) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(moment=partial(shown.moment, zone=zone), day=shown.day, size=shown.size, label=labels.label)
+    environment.filters.update(
+        moment=partial(shown.moment, zone=zone),
+        iso_day=partial(shown.iso_day, zone=zone),
+        day=shown.day,
+        size=shown.size,
+        label=labels.label,
+    )
     return environment
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from api.oidc_provider import Provider
 from casework.context import Context
 from casework.ports import EngineTasks
 from register.session import transaction
@@ -55,6 +56,7 @@ class Services:
     bureau: str
     zone: ZoneInfo
     rates: Rates = field(default_factory=Rates)
+    oidc: Provider | None = None  # by which staff may sign in beside their passwords
     trial: Trial | None = None  # shown on the first page and at the sign-in of a system for trying out
 
     @property

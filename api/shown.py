@@ -22,3 +22,8 @@ def day(value: date | None) -> str:
 def size(value: int) -> str:
     """A size in bytes as people read it."""
     return f"{value / KIB / KIB:.1f} MB" if value >= KIB * KIB else f"{max(1, value // KIB)} KB"
+
+
+def iso_day(value: datetime, zone: ZoneInfo) -> str:
+    """The day of a moment in `zone`, as a date field takes it."""
+    return value.astimezone(zone).date().isoformat()

@@ -25,7 +25,7 @@ def ask(request: Request, services: ServicesHere, next: str = FIRST_STAFF_PAGE) 
     """The sign-in page; who is signed in already goes on."""
     if signed_in(request, services):
         return RedirectResponse(safe_next(next), 303)
-    return page(request, "staff/sign_in.html", next=safe_next(next), staff_id="", problem=None, trial=services.trial)
+    return page(request, "staff/sign_in.html", next=safe_next(next), staff_id="", problem=None, trial=services.trial, oidc=services.oidc)
 
 
 @router.post("/sign-in")
@@ -39,7 +39,8 @@ def enter(request: Request, services: ServicesHere, form: PublicForm) -> Respons
         if welcome:
             record(context.session, at=context.now(), actor=staff_id, action="sign-in", subject=staff_id)
     if token is None:
-        return page(request, "staff/sign_in.html", 401, next=wanted, staff_id=staff_id, problem=REFUSED, trial=services.trial)
+        facts = {"trial": services.trial, "oidc": services.oidc}
+        return page(request, "staff/sign_in.html", 401, next=wanted, staff_id=staff_id, problem=REFUSED, **facts)
     response = RedirectResponse(wanted, 303)
     give_cookie(response, token, services)
     return response

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from api.diagram_files import task_name
-from api.labels import OUTCOME, RING, label
+from api.labels import DECIDED, RING, label
 from api.shown import day, moment
 from casework import watch
 from casework.decisions import REASONS
@@ -46,7 +46,7 @@ class Storyteller:
 
     def _decision(self, decision: Decision) -> Entry:
         words = task_name(self.bpmn, decision.code)
-        words += "".join(f"：{OUTCOME[chosen]}" for name, value in decision.values.items() if (chosen := f"{name}={value}") in OUTCOME)
+        words += "".join(f"：{DECIDED[chosen]}" for name, value in decision.values.items() if (chosen := f"{name}={value}") in DECIDED)
         if not decision.granted:
             words += f"（没有生效：{REASONS.get(decision.refusal_code or '', '填写的内容不符合要求')}）"
         who = self._name(decision.decided_by) or "不明人员"

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from api.oidc_provider import Provider
 from api.services import Services, Trial
 from casework import calendar
 from casework.clocks import FileClock, SystemClock
@@ -120,6 +121,20 @@ def engine_tasks(settings: Settings) -> CamundaTasks:
     return CamundaTasks(UserTasks(settings.zeebe_rest_url, allow_list()))
 
 
+def oidc_provider(settings: Settings) -> Provider | None:
+    """Return the provider by which staff may sign in, if one is set up."""
+    if settings.oidc_issuer is None:
+        return None
+    secret = settings.oidc_client_secret
+    return Provider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=None if secret is None else secret.get_secret_value(),
+        claim=settings.oidc_claim,
+        redirect_uri=f"{settings.portal_public_url.rstrip('/')}/sign-in/oidc/callback",
+    )
+
+
 def portal_services(settings: Settings) -> Services:
     """Return what the portal's pages need."""
     return Services(
@@ -133,5 +148,6 @@ def portal_services(settings: Settings) -> Services:
         public_url=settings.portal_public_url,
         bureau=settings.bureau_name,
         zone=settings.tzinfo,
+        oidc=oidc_provider(settings),
         trial=Trial(logins(), settings.staff_password.get_secret_value()) if settings.environment == "development" else None,
     )

@@ -23,8 +23,8 @@ document.addEventListener("click", (event) => {
 
 const anonymous = document.querySelector("[data-anonymous]");
 if (anonymous) {
-  const person = document.querySelector("[data-person]");
-  const follow = () => { person.hidden = anonymous.checked; };
+  const people = document.querySelectorAll("[data-person]");
+  const follow = () => { for (const person of people) person.hidden = anonymous.checked; };
   anonymous.addEventListener("change", follow);
   follow();
 }

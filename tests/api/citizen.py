@@ -47,7 +47,14 @@ class Citizen:
         return self.client.post("/letters", data=self.fill("/letters/new", **{**LETTER, **typed}), files=files)
 
     def track(self, number: str, code: str) -> Response:
-        return self.client.post("/track", data=self.fill("/track", number=number, code=code))
+        answer = self.client.post("/track", data=self.fill("/track", number=number, code=code))
+        return self.client.get(answer.headers["location"]) if answer.is_redirect else answer
+
+    def act(self, topic: str, files: Any = None, **typed: str) -> Response:
+        """Send one of the forms of the page of the letter followed."""
+        token = hidden_fields(self.client.get("/track/letter").text)["csrf_token"]
+        fields = {f"{topic}-{name}": value for name, value in typed.items()}
+        return self.client.post(f"/track/{topic}", data={"csrf_token": token, **fields}, files=files)
 
 
 @dataclass
@@ -63,3 +70,7 @@ class Clerk:
     def post(self, page: str, address: str, **typed: str) -> Response:
         token = hidden_fields(self.client.get(page).text)["csrf_token"]
         return self.client.post(address, data={"csrf_token": token, **typed})
+
+    def act(self, number: str, topic: str, **typed: str) -> Response:
+        """Send one of the forms of a matter's page."""
+        return self.post("/inbox", f"/matters/{number}/{topic}", **{f"{topic}-{name}": value for name, value in typed.items()})

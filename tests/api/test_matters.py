@@ -51,9 +51,9 @@ def test_the_petitioner_is_masked(clerk: Clerk, handling: Handling) -> None:
 
 def test_unmasking_needs_a_purpose_and_is_on_record(clerk: Clerk, handling: Handling, engine: Engine) -> None:
     number = handled(handling)
-    refused = clerk.post("/inbox", f"/matters/{number}/petitioner", purpose=" ")
+    refused = clerk.act(number, "petitioner", purpose=" ")
     assert refused.status_code == 422 and "用途" in refused.text and PERSON["phone"] not in refused.text
-    shown = clerk.post("/inbox", f"/matters/{number}/petitioner", purpose="电话核实情况")
+    shown = clerk.act(number, "petitioner", purpose="电话核实情况")
     assert PERSON["phone"] in shown.text and PERSON["name"] in shown.text
     with Session(engine) as session:
         event = session.exec(select(AuditEvent).where(AuditEvent.action == "identity-unmasked")).one()
@@ -76,7 +76,7 @@ def test_the_handler_writes_the_answer_and_nobody_else_is_offered_to(client: Tes
     assert "保存答复" not in head.client.get(f"/matters/{number}").text
     handler = as_person(client, "zhao")
     fields = hidden_fields(handler.client.get(f"/matters/{number}").text)
-    answer = handler.post("/inbox", f"/matters/{number}/answer", version=fields["version"], answer="答复如下。")
+    answer = handler.act(number, "answer", version=fields["answer-version"], text="答复如下。")
     assert answer.status_code == 303
     with Session(engine) as session:
         assert session.exec(select(Answer.text)).one() == "答复如下。"
@@ -84,7 +84,7 @@ def test_the_handler_writes_the_answer_and_nobody_else_is_offered_to(client: Tes
 
 def test_an_answer_from_a_stale_page_keeps_what_was_typed(client: TestClient, handling: Handling, engine: Engine) -> None:
     number, handler = handled(handling), as_person(client, "zhao")
-    stale = handler.post("/inbox", f"/matters/{number}/answer", version="0", answer="写了很久的答复")
+    stale = handler.act(number, "answer", version="0", text="写了很久的答复")
     assert stale.status_code == 422 and "写了很久的答复" in stale.text and "刷新" in stale.text
     with Session(engine) as session:
         assert session.exec(select(Answer)).all() == []
@@ -95,11 +95,11 @@ def test_the_handler_asks_for_more_time_within_the_rule(client: TestClient, hand
     number, handler = handled(handling), as_person(client, "zhao")
     page = handler.client.get(f"/matters/{number}").text
     assert "最晚可延到 2026年5月28日" in page
-    beyond = handler.post("/inbox", f"/matters/{number}/extension", due_on="2026-05-29", reason="需现场核查")
+    beyond = handler.act(number, "extension", due_on="2026-05-29", reason="需现场核查")
     assert beyond.status_code == 422 and "需现场核查" in beyond.text
     for wrong in ("", "yesterday", "2026-04-14"):
-        assert handler.post("/inbox", f"/matters/{number}/extension", due_on=wrong, reason="x").status_code == 422
-    assert handler.post("/inbox", f"/matters/{number}/extension", due_on="2026-05-28", reason="需现场核查").status_code == 303
+        assert handler.act(number, "extension", due_on=wrong, reason="x").status_code == 422
+    assert handler.act(number, "extension", due_on="2026-05-28", reason="需现场核查").status_code == 303
     with Session(engine) as session:
         assert session.exec(select(Extension.state)).all() == ["pending"]
     assert "申请延期" not in handler.client.get(f"/matters/{number}").text.replace("申请延期至", "")
