@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from register.matters import Channel, MatterStatus
+from register.handling import ConsultationState
+from register.matters import Channel, MatterStatus, Outcome
 
 STATUS: Final[Mapping[str, str]] = {
     MatterStatus.REGISTERED: "已登记",
@@ -19,6 +20,7 @@ STATUS: Final[Mapping[str, str]] = {
 CHANNEL: Final[Mapping[str, str]] = {Channel.WEB: "网上来信", Channel.LETTER: "来信", Channel.VISIT: "来访", Channel.CALL: "来电"}
 KIND: Final[Mapping[str, str]] = {
     "letter": "来信来访",
+    "letter-review": "答复复查",
     "document": "来文",
     "bureau-task": "局领导交办",
     "instruction": "领导批办件",
@@ -33,7 +35,6 @@ CATEGORY: Final[Mapping[str, str]] = {
     "general": "一般",
     "discipline": "违纪举报",
     "hotline": "行风热线",
-    "review": "复查",
     "overall": "事关全局",
     "important": "重要",
     "emergency": "重大突发",
@@ -57,3 +58,19 @@ RATING: Final[Mapping[str, str]] = {
     "very-dissatisfied": "非常不满意",
 }
 LIGHT: Final[Mapping[str, str]] = {"green": "正常", "yellow": "临期", "red": "逾期", "none": "不计时"}
+OUTCOME: Final[Mapping[str, str]] = {
+    Outcome.ANSWERED: "已答复",
+    Outcome.NOT_ACCEPTED: "不予受理",
+    Outcome.TRANSFERRED: "转送",
+    Outcome.MERGED: "并案",
+    Outcome.WITHDRAWN: "撤回",
+    Outcome.VOIDED: "作废",
+}
+CONSULTATION: Final[Mapping[str, str]] = {
+    ConsultationState.PENDING: "待答复",
+    ConsultationState.DONE: "已答复",
+    ConsultationState.DECLINED: "已谢绝",
+    ConsultationState.WITHDRAWN: "已撤回",
+    ConsultationState.LAPSED: "已失效",
+}
+CORRECTED: Final[Mapping[str, str]] = {"subject": "标题", "category": "类别", "received_on": "收到日期", "concerned_staff": "被反映人"}
