@@ -139,6 +139,7 @@ def _return_to_office(context: Context, done: Completion) -> None:
     reason = RETURN_REASONS[done.choice("returnReason", *RETURN_REASONS)]
     matter, department = done.matter, people.department_of(done.matter)
     matter.department_id, matter.handler_id, matter.status = None, None, MatterStatus.ACCEPTED
+    _hand_over(context, done, None, "FC-4.3", from_staff=done.staff_id)
     words = f"{people.department_name(context, department)}退回：{reason}"
     _tell_returned(context, done, people.holder(context, Role.OFFICE, matter), words)
 
@@ -146,6 +147,7 @@ def _return_to_office(context: Context, done: Completion) -> None:
 def _return_to_head(context: Context, done: Completion) -> None:
     """The handler gives it back: the head names another; until somebody signs, the office's first contact answers for it (FC-1)."""
     done.matter.handler_id = None
+    _hand_over(context, done, None, "FC-4.2", from_staff=done.staff_id)
     head = people.holder(context, Role.HEAD, done.matter)
     _tell_returned(context, done, head, f"{people.name_of(context, done.staff_id)}退回，请另行指定承办人")
 
@@ -173,11 +175,12 @@ def _candidates(context: Context, matter: Matter) -> dict[str, Any]:
     return {"candidates": people.handlers(context, matter)}
 
 
-def _hand_over(context: Context, done: Completion, to_staff: str | None, article: str) -> None:
+def _hand_over(context: Context, done: Completion, to_staff: str | None, article: str, from_staff: str | None = None) -> None:
+    """Put the handover down; from whom, if not said: the first-contact officer to the department, the head to the handler."""
     context.session.add(
         Handover(
             matter_id=identity(done.matter),
-            from_staff=done.matter.registered_by if to_staff is None else done.staff_id,
+            from_staff=from_staff or (done.matter.registered_by if to_staff is None else done.staff_id),
             to_department=people.department_of(done.matter),
             to_staff=to_staff,
             decided_by=done.staff_id,

@@ -10,8 +10,8 @@ from casework.context import Context
 from casework.entitlements import Entitlements
 from casework.errors import Refusal
 from casework.matter_rows import MatterRows
-from casework.matters import by_number, identity
-from casework.sight import may_see, not_allowed
+from casework.matters import identity
+from casework.sight import looked_at
 from register import audit_trail
 from register import people as bureau
 from register.identity import Petitioner
@@ -52,10 +52,7 @@ class MatterView(MatterRows, Entitlements):
 
 def look(context: Context, staff_id: str, number: str) -> MatterView:
     """The matter's page; raises Refusal, the same for a number that does not exist and one that is none of this person's business."""
-    matter = by_number(context, number)
-    if matter is None or not may_see(context, staff_id, matter):
-        raise not_allowed()
-    return _view(context, staff_id, matter)
+    return _view(context, staff_id, looked_at(context, staff_id, number))
 
 
 def unmasked(context: Context, staff_id: str, number: str, purpose: str) -> Person:

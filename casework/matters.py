@@ -18,9 +18,16 @@ def matter_url(context: Context, matter: Matter) -> str:
 
 
 def by_number(context: Context, number: str, *, lock: bool = False) -> Matter | None:
-    """The matter, its row locked if it is about to change; None if there is none."""
-    statement = select(Matter).where(Matter.number == number)
-    return context.session.exec(statement.with_for_update() if lock else statement).one_or_none()
+    """The matter, its row locked (and read anew) if it is about to change; None if there is none."""
+    statement = select(Matter).where(Matter.number == without_nul(number))
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return context.session.exec(statement).one_or_none()
+
+
+def without_nul(number: str) -> str:
+    """A number as the database can be asked for it: PostgreSQL takes no NUL, and no number has one."""
+    return number.replace("\x00", "\ufffd")
 
 
 def by_key(context: Context, key: str, *, lock: bool = True) -> tuple[Matter, int]:

@@ -1,11 +1,14 @@
 """The petitioner comes with number and code: a wrong number and a wrong code get the same answer in the same time."""
 
+import unicodedata
 from typing import Final
+
+from sqlmodel import col, select
 
 from casework import codes
 from casework.context import Context
 from casework.errors import Refusal
-from casework.matters import by_number
+from casework.matters import without_nul
 from register.matters import Letter, Matter
 
 PUBLIC: Final = "public"
@@ -14,11 +17,16 @@ PUBLIC: Final = "public"
 
 def find(context: Context, number: str, code: str, *, lock: bool = False) -> tuple[Matter, Letter] | None:
     """The letter of this number if the code is its own."""
-    wanted = number.strip().upper()
-    matter = by_number(context, wanted, lock=lock)
-    letter = context.session.get(Letter, matter.id) if matter else None
-    known = codes.matches(context.code_key, wanted, code, letter.code_hash if letter else None)
-    return None if matter is None or letter is None or not known else (matter, letter)
+    wanted = unicodedata.normalize("NFKC", number).strip().upper()  # an input method's full-width signs mean the same number
+    statement = select(Matter, Letter).join(Letter, col(Letter.matter_id) == col(Matter.id)).where(Matter.number == without_nul(wanted))
+    found = context.session.exec(statement).one_or_none()
+    known = codes.matches(context.code_key, wanted, code, found[1].code_hash if found else None)
+    if found is None or not known:
+        return None
+    matter, letter = found
+    if lock:  # only now: a lock taken for a wrong code would take time that one for a wrong number does not
+        context.session.refresh(matter, with_for_update=True)
+    return matter, letter
 
 
 def own(context: Context, number: str, code: str) -> Matter:

@@ -1,12 +1,12 @@
 """The portal's inbox: a person's open user tasks, what their forms need, and completing one (the engine has the last word)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import col, or_, select
 
-from casework import decisions, extensions, limits, people, rings
+from casework import conflicts, decisions, extensions, limits, people, rings
 from casework.context import Context
 from casework.errors import Refusal
 from casework.form_values import checked
@@ -15,7 +15,7 @@ from casework.ports import EngineAway, EngineTasks, TaskGone
 from casework.steps import Step
 from register import audit_trail
 from register import people as bureau
-from register.matters import Episode, Matter
+from register.matters import Episode, Letter, Matter
 from register.mirror import MirrorTask
 from rules.tables import decide
 
@@ -30,14 +30,20 @@ class OpenTask:
 
 
 def inbox(context: Context, staff_id: str) -> list[OpenTask]:
-    """The open tasks a person can do, soonest due first: their own, of whom they stand in for (AB-3), their role's that nobody has."""
+    """The open tasks a person can do, soonest due first: their own, of whom they stand in for (AB-3), their role's that nobody has.
+
+    A task of somebody who must stay out by now is nobody's.
+    """
     names = [staff_id, *bureau.stands_in_for(context.session, staff_id, context.today())]
-    mine = or_(col(MirrorTask.assignee).in_(names), col(MirrorTask.assignee).is_(None), MirrorTask.assignee == "")
+    free = or_(col(MirrorTask.assignee).is_(None), MirrorTask.assignee == "", col(Letter.concerned_staff).is_not(None))
     statement = select(MirrorTask, Matter).join(Episode, col(Episode.instance_key) == col(MirrorTask.root_key)).join(Matter)
-    waiting = statement.where(MirrorTask.state == "created", col(MirrorTask.submitted_at).is_(None), mine)
+    statement = statement.outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
+    waiting = statement.where(
+        MirrorTask.state == "created", col(MirrorTask.submitted_at).is_(None), or_(col(MirrorTask.assignee).in_(names), free)
+    )
     found = context.session.exec(waiting.order_by(col(MirrorTask.due_at), col(MirrorTask.created_at)))
     opened = [OpenTask(task, matter, decisions.code_of(task.element_id)) for task, matter in found]
-    return [one for one in opened if _may(context, staff_id, one)]
+    return [one for one in opened if _is_free(context, names, one) and _may(context, staff_id, one)]
 
 
 def look(context: Context, staff_id: str, task_key: str) -> OpenTask:
@@ -100,6 +106,12 @@ def _open(context: Context, staff_id: str, task_key: str, *, lock: bool) -> Open
     if not _may(context, staff_id, opened):
         raise Refusal("not-entitled", "您不是这一步的责任人（或其 B 岗），不能办理这个任务。")
     return opened
+
+
+def _is_free(context: Context, names: Sequence[str], opened: OpenTask) -> bool:
+    """Whether the task is one of these people's, or nobody's."""
+    assignee = opened.task.assignee
+    return not assignee or assignee in names or conflicts.recused(context, assignee, opened.matter)
 
 
 def _over() -> Refusal:

@@ -20,6 +20,11 @@ def last_day(context: Context, window: str, since: date) -> date:
     return context.calendar.roll(end_of_period(context.calendar, since, int(row["days"]), Unit(row["unit"])))
 
 
+def days(context: Context, window: str) -> int:
+    """How long the window is, in the table's unit."""
+    return int(_row(context, window)["days"])
+
+
 def article(context: Context, window: str) -> str:
     """What the window rests on."""
     return str(_row(context, window)["article"])

@@ -1,4 +1,4 @@
-"""What happened with a matter, in order: registration, user tasks, limits, handovers, extensions, notices, closing."""
+"""What happened with a matter, in order: registration, user tasks, limits, handovers, what was asked, urged, added and rated, closing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,12 +8,29 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
+from register.handling import Consultation, ConsultationState, Copy, Correction, StageReport, Urging
 from register.limits import LimitEntry, LimitRing
-from register.matters import Episode, Extension, Handover, Matter
+from register.matters import Episode, EpisodeReason, Extension, Handover, Matter
 from register.mirror import MirrorTask
+from register.petitioning import Rating, Supplement
 from register.traffic import Notice
 
-Row = TypeVar("Row", LimitEntry, LimitRing, Handover, Extension, Notice)
+Row = TypeVar(
+    "Row",
+    LimitEntry,
+    LimitRing,
+    Handover,
+    Extension,
+    Notice,
+    Episode,
+    Consultation,
+    Copy,
+    Urging,
+    StageReport,
+    Correction,
+    Supplement,
+    Rating,
+)
 
 
 class Kind(StrEnum):
@@ -26,6 +43,14 @@ class Kind(StrEnum):
     HANDOVER = "handover"
     EXTENSION = "extension"  # requested, approved, refused, lapsed
     NOTICE = "notice"  # the notice's kind
+    EPISODE = "episode"  # what a later one was opened for: reopened, review
+    CONSULTATION = "consultation"  # asked, done, declined, withdrawn, lapsed
+    COPY = "copy"
+    URGING = "urging"
+    STAGE_REPORT = "stage-report"
+    CORRECTION = "correction"  # the field
+    SUPPLEMENT = "supplement"
+    RATING = "rating"  # the level
 
 
 @dataclass(frozen=True)
@@ -41,7 +66,10 @@ class Happening:
 
 def of_matter(session: Session, matter: Matter) -> list[Happening]:
     """Everything that happened with the matter in all its episodes, the earliest first."""
-    parts = (_milestones, _tasks, _limits, _rings, _handovers, _extensions, _notices)
+    parts = (
+        *(_milestones, _episodes, _tasks, _limits, _rings, _handovers, _extensions, _notices),
+        *(_consultations, _copies, _urgings, _stage_reports, _corrections, _supplements, _ratings),
+    )
     return sorted((entry for part in parts for entry in part(session, matter)), key=lambda entry: entry.at)
 
 
@@ -49,7 +77,13 @@ def _milestones(_: Session, matter: Matter) -> Iterator[Happening]:
     yield Happening(matter.registered_at, Kind.MATTER, "registered", matter.registered_by, {"received_at": matter.received_at})
     for code, at in (("overdue", matter.overdue_since), ("closed", matter.closed_at), ("archived", matter.archived_at)):
         if at is not None:
-            yield Happening(at, Kind.MATTER, code)
+            yield Happening(at, Kind.MATTER, code, facts={"outcome": matter.outcome, "archive_number": matter.archive_number})
+
+
+def _episodes(session: Session, matter: Matter) -> Iterator[Happening]:
+    for episode in _of(session, Episode, matter):
+        if episode.reason != EpisodeReason.FIRST:
+            yield Happening(episode.opened_at, Kind.EPISODE, episode.reason, episode.opened_by, {"episode": episode.number})
 
 
 def _tasks(session: Session, matter: Matter) -> Iterator[Happening]:
@@ -88,6 +122,46 @@ def _notices(session: Session, matter: Matter) -> Iterator[Happening]:
     for notice in _of(session, Notice, matter):
         facts = {"title": notice.title, "article": notice.article, "recipient": notice.recipient_id}
         yield Happening(notice.created_at, Kind.NOTICE, notice.kind, facts=facts)
+
+
+def _consultations(session: Session, matter: Matter) -> Iterator[Happening]:
+    for asked in _of(session, Consultation, matter):
+        facts = {"consultation": asked.kind, "department": asked.department_id, "due_on": asked.due_on}
+        yield Happening(asked.asked_at, Kind.CONSULTATION, "asked", asked.asked_by, facts)
+        if asked.answered_at and asked.state in {ConsultationState.DONE, ConsultationState.DECLINED}:
+            yield Happening(asked.answered_at, Kind.CONSULTATION, asked.state, asked.answered_by, facts)
+
+
+def _copies(session: Session, matter: Matter) -> Iterator[Happening]:
+    for copy in _of(session, Copy, matter):
+        facts = {"department": copy.department_id, "staff": copy.staff_id}
+        yield Happening(copy.added_at, Kind.COPY, "added", copy.added_by, facts)
+
+
+def _urgings(session: Session, matter: Matter) -> Iterator[Happening]:
+    for urging in _of(session, Urging, matter):
+        facts = {"number": urging.number, "sequence": urging.sequence, "recipient": urging.recipient_id}
+        yield Happening(urging.urged_at, Kind.URGING, "urged", urging.urged_by, facts)
+
+
+def _stage_reports(session: Session, matter: Matter) -> Iterator[Happening]:
+    for report in _of(session, StageReport, matter):
+        yield Happening(report.written_at, Kind.STAGE_REPORT, "reported", report.written_by)
+
+
+def _corrections(session: Session, matter: Matter) -> Iterator[Happening]:
+    for correction in _of(session, Correction, matter):
+        yield Happening(correction.corrected_at, Kind.CORRECTION, correction.field, correction.corrected_by)
+
+
+def _supplements(session: Session, matter: Matter) -> Iterator[Happening]:
+    for supplement in _of(session, Supplement, matter):
+        yield Happening(supplement.added_at, Kind.SUPPLEMENT, "added")
+
+
+def _ratings(session: Session, matter: Matter) -> Iterator[Happening]:
+    for rating in _of(session, Rating, matter):
+        yield Happening(rating.given_at, Kind.RATING, rating.level, rating.asked_by)
 
 
 def _of(session: Session, table: type[Row], matter: Matter) -> Sequence[Row]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pytest
 from rich.console import Console
+from sqlalchemy import Engine
 
 from deploy.free_ports import free_ports
 from deploy.parts.class_archive import make_class_archive
@@ -12,6 +13,7 @@ from deploy.parts.fetch import fetch_parts
 from deploy.parts.progress import Progress
 from deploy.places import ROOT
 from engine.variables import AllowList
+from register.session import short_lived_engine
 from tests.support.broker import Broker
 from tests.support.feed import FeedTap, ReceiverServer
 from tests.support.postgres import Database, Postgres
@@ -62,6 +64,13 @@ def database(postgres: Postgres) -> Iterator[Database]:
     """A fresh, migrated database for one test."""
     with postgres.fresh_database() as database:
         yield database
+
+
+@pytest.fixture
+def engine(database: Database) -> Iterator[Engine]:
+    """The application's way into the test's own database."""
+    with short_lived_engine(database.app_url) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")

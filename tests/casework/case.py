@@ -92,7 +92,10 @@ class Case:
 
     def completes(self, staff: str | None, name: str, **values: Any) -> Verdict:
         """A person completes the user task in Tasklist; what comes of it."""
-        task = self.task(name, staff)
+        return self.judged(self.task(name, staff), values)
+
+    def judged(self, task: MirrorTask, values: dict[str, Any]) -> Verdict:
+        """What comes of a completed task."""
         return decisions.accept(self.context, task.element_id, task.element_instance_key, values)
 
     def asked(self, name: str, **values: Any) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from sqlmodel import Session
 from casework.context import Context
 from deploy.places import ROOT
 from register.identity_vault import Vault
-from register.session import make_engine, transaction
+from register.session import short_lived_engine
 from rules.calendar import national_calendar
 from rules.tables import Table, read_table
 from tests.casework.bureau import found_bureau
 from tests.casework.case import Case
-from tests.support.postgres import Postgres
+from tests.support.postgres import Database, Postgres
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -39,15 +39,18 @@ class HandClock:
         self.at = moment.astimezone(UTC)
 
 
+@pytest.fixture
+def database(postgres: Postgres) -> Iterator[Database]:
+    """A test's own database with the bureau in it."""
+    with postgres.fresh_database(found_bureau) as database:
+        yield database
+
+
 @pytest.fixture(scope="module")
 def app_engine(postgres: Postgres) -> Iterator[Engine]:
     """One database a module, as the application's role; each test rolls back."""
-    with postgres.fresh_database() as database:
-        engine = make_engine(database.app_url)
-        with transaction(engine) as session:
-            found_bureau(session)
+    with postgres.fresh_database(found_bureau) as database, short_lived_engine(database.app_url) as engine:
         yield engine
-        engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,8 @@
 """Two at once (TL-6): numbers without gaps, one letter for one page, one claim; on real transactions side by side."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -12,23 +10,11 @@ from casework import letters
 from casework.errors import Refusal
 from register.audit_trail import verify
 from register.matters import Matter
-from register.session import make_engine, transaction
-from tests.casework.bureau import found_bureau
+from register.session import transaction
 from tests.casework.case import LETTER
 from tests.casework.conftest import ContextMaker
-from tests.support.postgres import Postgres
 
 AT_ONCE = 8
-
-
-@pytest.fixture
-def engine(postgres: Postgres) -> Iterator[Engine]:
-    with postgres.fresh_database() as database:
-        engine = make_engine(database.app_url)
-        with transaction(engine) as session:
-            found_bureau(session)
-        yield engine
-        engine.dispose()
 
 
 def send(engine: Engine, make_context: ContextMaker, submission: str, fail: bool = False) -> letters.Receipt | None:

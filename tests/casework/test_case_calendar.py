@@ -1,6 +1,5 @@
 """A loaded holiday notice moves the open limits (TL-6): recomputed from receipt and rule, told, the watches re-armed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,13 +14,11 @@ from deploy.commands.calendar import load_notice
 from deploy.notice_file import read_notice
 from register.limits import CalendarYear
 from register.matters import Matter
-from register.session import make_engine, transaction
+from register.session import transaction
 from rules.errors import NoticeError
 from rules.notices import YearNotice
-from tests.casework.bureau import found_bureau
 from tests.casework.case import LETTER, Case
 from tests.casework.conftest import ContextMaker, HandClock
-from tests.support.postgres import Postgres
 
 NEW_YEAR = [date(2027, 1, day) for day in (1, 2, 3)]
 SPRING = [date(2027, 2, day) for day in range(5, 12)]
@@ -29,16 +26,6 @@ LABOUR = [date(2027, 5, day) for day in range(1, 6)]
 NATIONAL = [date(2027, 10, day) for day in range(1, 8)]
 OFF = frozenset([*NEW_YEAR, *SPRING, date(2027, 4, 5), *LABOUR, date(2027, 6, 9), date(2027, 9, 15), *NATIONAL])
 NOTICE = YearNotice(2027, OFF, frozenset({date(2027, 1, 30), date(2027, 2, 14)}), "国办发明电〔2026〕7号（测试）")
-
-
-@pytest.fixture
-def engine(postgres: Postgres) -> Iterator[Engine]:
-    with postgres.fresh_database() as database:
-        engine = make_engine(database.app_url)
-        with transaction(engine) as session:
-            found_bureau(session)
-        yield engine
-        engine.dispose()
 
 
 @pytest.fixture

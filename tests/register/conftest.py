@@ -6,16 +6,8 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
-from register.session import make_engine, transaction
+from register.session import short_lived_engine, transaction
 from tests.support.postgres import Database, Postgres
-
-
-@pytest.fixture
-def engine(database: Database) -> Iterator[Engine]:
-    """The application's way in."""
-    engine = make_engine(database.app_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
@@ -36,7 +28,5 @@ def session(engine: Engine) -> Iterator[Session]:
 @pytest.fixture(scope="module")
 def bureau_engine(postgres: Postgres) -> Iterator[Engine]:
     """One database for a module whose tests roll back what they write."""
-    with postgres.fresh_database() as database:
-        engine = make_engine(database.app_url)
+    with postgres.fresh_database() as database, short_lived_engine(database.app_url) as engine:
         yield engine
-        engine.dispose()

@@ -156,6 +156,10 @@ def test_roles_are_ones_own_only(session: Session) -> None:
     away(session, "tao")
     assert people.roles_of(session, "jiang", DAY) == [Appointment(Role.HANDLER, "rural")]
     assert people.roles_of(session, "tao", DAY) == [Appointment(Role.HANDLER, "rural"), Appointment(Role.HEAD, "rural")]
-    assert people.roles_of(session, "sun", DAY) == [Appointment(Role.HANDLER, "office"), Appointment(Role.OFFICE, "office")]
+    assert people.roles_of(session, "sun", DAY) == [
+        Appointment(Role.HANDLER, "office"),
+        Appointment(Role.OFFICE, "office"),
+        Appointment(Role.SUPERVISOR, "office"),
+    ]
     assert people.roles_of(session, "lu", DAY) == [Appointment(Role.CHARGE_LEADER, "office"), Appointment(Role.CHARGE_LEADER, "rural")]
     assert people.roles_of(session, "shen", DAY) == [Appointment(Role.BUREAU_LEADER, None)]

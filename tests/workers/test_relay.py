@@ -1,6 +1,5 @@
 """The relay on a real database; the engine's side is a sender of the test's."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,9 +8,8 @@ from sqlmodel import Session, select
 
 from casework.clocks import SystemClock
 from engine.errors import EngineUnavailable
-from register.session import make_engine, transaction
+from register.session import transaction
 from register.traffic import Outbox
-from tests.support.postgres import Database
 from workers.relay import Relay, pause_after
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,13 +27,6 @@ class Road:
             raise EngineUnavailable("planted words")
         self.sent.append(row.natural_key)
         return row.kind == "task-due"
-
-
-@pytest.fixture
-def engine(database: Database) -> Iterator[Engine]:
-    engine = make_engine(database.app_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
