@@ -78,13 +78,27 @@ def find(
     conditions = [*_conditions(sought), *words.conditions]
     bound = COUNTED_OF_COMMON if words.common else COUNTED
     lights = _count_lights(session, conditions, light, bound)
-    wanted = [*conditions, *([in_light(sought.light, now, open_only=sought.closed is False)] if sought.light else [])]
-    statement = _rows(light, visible).where(*wanted).order_by(col(Matter.due_at).asc().nulls_last(), col(Matter.id))
+    statement = _in_order(sought, now, light, visible, conditions)
     found = session.execute(statement.limit(page_size).offset((page - 1) * page_size))
     rows = [BoardRow(matter, Light(shown), *rest) for matter, shown, *rest in found]
     counted = sum(lights.values())
     total = lights[sought.light] if sought.light else counted
     return BoardPage(rows, total, lights, page, page_size, bounded=counted == bound)
+
+
+def every(session: Session, sought: BoardFilter, now: datetime, visible: ColumnElement[bool], most: int) -> list[BoardRow]:
+    """All that is sought in the board's order, at most `most` rows: for a list that is taken along."""
+    light = light_column(now)
+    conditions = [*_conditions(sought), *mentions(session, sought.words.split(), visible).conditions]
+    found = session.execute(_in_order(sought, now, light, visible, conditions).limit(most))
+    return [BoardRow(matter, Light(shown), *rest) for matter, shown, *rest in found]
+
+
+def _in_order(
+    sought: BoardFilter, now: datetime, light: ColumnElement[str], visible: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]]
+) -> Select[Matter, str, bool, str, str, str]:
+    wanted = [*conditions, *([in_light(sought.light, now, open_only=sought.closed is False)] if sought.light else [])]
+    return _rows(light, visible).where(*wanted).order_by(col(Matter.due_at).asc().nulls_last(), col(Matter.id))
 
 
 def _rows(light: ColumnElement[str], visible: ColumnElement[bool]) -> Select[Matter, str, bool, str, str, str]:

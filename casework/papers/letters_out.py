@@ -4,19 +4,18 @@ from typing import Final
 
 from sqlmodel import col, select
 
+from casework import windows
 from casework.context import Context
+from casework.dispositions import REASONS
 from casework.errors import Refusal
 from casework.matter_page import MatterView
 from casework.matters import episode_of
 from casework.papers.common import Words, common, paragraphs, serial
 from casework.papers.days import day, day_of
 from register.handling import Disposition
-from register.matters import EpisodeReason, MatterStatus
-from rules.tables import decide
+from register.matters import EpisodeReason, MatterStatus, Outcome
 
 SIGNED: Final = frozenset({MatterStatus.SIGNED, MatterStatus.ANSWERED, MatterStatus.ARCHIVED})
-WINDOW: Final = "letter-window"
-REVIEW: Final = "review"
 
 
 def answer_letter(context: Context, view: MatterView) -> Words:
@@ -24,11 +23,10 @@ def answer_letter(context: Context, view: MatterView) -> Words:
     matter, answer = view.matter, view.answer
     if answer is None or matter.status not in SIGNED:
         raise Refusal("paper-not-ready", "答复还没有签发，不能出答复意见书。")
-    window = decide(context.tables[WINDOW], {"window": REVIEW})
     return common(context, view) | {
         "answer": paragraphs(answer.text),
         "review": episode_of(context, matter).reason == EpisodeReason.REVIEW,
-        "review_days": None if window is None else window["days"],
+        "review_days": windows.days(context, windows.REVIEW),
         "day": day(context.today()) if answer.sent_at is None else day_of(context, answer.sent_at),
     }
 
@@ -52,15 +50,15 @@ def extension_notice(context: Context, view: MatterView) -> Words:
 
 def transfer_notice(context: Context, view: MatterView) -> Words:
     """The body the letter was transferred to and why; raises Refusal unless the office has decided so."""
-    return _conclusion(context, view, "transferred", "转送告知书")
+    return _conclusion(context, view, Outcome.TRANSFERRED, "转送告知书")
 
 
 def not_accepted_notice(context: Context, view: MatterView) -> Words:
     """Why the letter is not accepted and where to turn; raises Refusal unless the office has decided so."""
-    return _conclusion(context, view, "not-accepted", "不予受理告知书")
+    return _conclusion(context, view, Outcome.NOT_ACCEPTED, "不予受理告知书")
 
 
-def _conclusion(context: Context, view: MatterView, kind: str, name: str) -> Words:
+def _conclusion(context: Context, view: MatterView, kind: Outcome, name: str) -> Words:
     statement = select(Disposition).where(Disposition.matter_id == view.matter.id, Disposition.kind == kind)
     found = context.session.exec(
         statement.where(col(Disposition.decided_at).is_not(None)).order_by(col(Disposition.episode).desc())
@@ -68,6 +66,7 @@ def _conclusion(context: Context, view: MatterView, kind: str, name: str) -> Wor
     if found is None or found.decided_at is None:
         raise Refusal("paper-not-ready", f"这件事项没有作出这样的处理决定，没有{name}可出。")
     return common(context, view) | {
+        "reason": REASONS[kind].get(found.reason, found.reason),
         "direction": found.direction,
         "explanation": paragraphs(found.explanation),
         "day": day_of(context, found.decided_at),

@@ -36,8 +36,9 @@ def make(context: Context, staff_id: str, number: str, code: str, form: PaperFor
 
 
 def ready(context: Context, view: MatterView) -> list[PaperKind]:
-    """The documents that can be had for the matter now."""
-    return [kind for kind in KINDS.values() if _is_ready(context, view, kind)]
+    """The documents that whoever has this view can have now; one to the petitioner only for those who may know who that is."""
+    nameable = view.may_unmask or view.letter.anonymous
+    return [kind for kind in KINDS.values() if (nameable or not kind.to_petitioner) and _is_ready(context, view, kind)]
 
 
 def made(context: Context, template: str, title: str, words: Words, form: PaperForm) -> Paper:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import delete
 from sqlmodel import col, func, select
 
+from casework.clerks import refuse_others
 from casework.context import Context
 from casework.errors import Refusal
 from casework.letters import keep_letters
@@ -21,7 +22,6 @@ from casework.spreadsheets.reading import read
 from casework.spreadsheets.sheet import Sheet
 from casework.uploads import MAX_NAME, Upload
 from register import audit_trail
-from register import people as bureau
 from register.imports import ImportBatch, ImportedLetter, ImportFile
 from register.matters import Channel, Matter
 
@@ -44,16 +44,9 @@ class Plan:
     duplicates: Sequence[Duplicate]
 
 
-def may_import(context: Context, staff_id: str) -> bool:
-    """Whether the person, or whom they stand in for, belongs to the office or the inspection office: those register for others."""
-    day = context.today()
-    names = {staff_id, *bureau.stands_in_for(context.session, staff_id, day)}
-    return any({bureau.OFFICE, bureau.INSPECTION} & set(bureau.departments_of(context.session, name, day)) for name in names)
-
-
 def upload(context: Context, staff_id: str, file: Upload) -> int:
     """Keep a list, sealed, until it is imported or a day has passed; the batch's id. Raises Refusal for what is no sheet."""
-    _refuse_stranger(context, staff_id)
+    refuse_others(context, staff_id)
     sheet = read(file)
     batch = ImportBatch(
         file_name=file.file_name[-MAX_NAME:],
@@ -72,7 +65,7 @@ def upload(context: Context, staff_id: str, file: Upload) -> int:
 
 def batch_of(context: Context, staff_id: str, batch_id: int) -> ImportBatch:
     """An uploaded list; raises Refusal for a stranger and for one that is not there."""
-    _refuse_stranger(context, staff_id)
+    refuse_others(context, staff_id)
     batch = context.session.get(ImportBatch, batch_id)
     if batch is None:
         raise Refusal("no-such-import", "没有这次导入。")
@@ -173,8 +166,3 @@ def _content(context: Context, batch: ImportBatch) -> bytes:
 
 def _drop_old_files(context: Context) -> None:
     context.session.execute(delete(ImportFile).where(col(ImportFile.kept_since) < context.now() - FILE_KEPT))
-
-
-def _refuse_stranger(context: Context, staff_id: str) -> None:
-    if not may_import(context, staff_id):
-        raise Refusal("not-entitled", "只有局办公室和纪检监察室可以批量导入来信。")

@@ -11,9 +11,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from casework.errors import Refusal
 from casework.spreadsheets.sheet import Broken, Cell
+from casework.uploads import MAX_UNPACKED, MEGABYTE
 
-MEGABYTE: Final = 1024 * 1024
-MAX_UNPACKED: Final = 200 * MEGABYTE
 MAX_PARTS: Final = 500
 MACROS: Final = "vbaproject.bin"
 HEAD_BYTES: Final = 1_024

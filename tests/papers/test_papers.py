@@ -58,7 +58,7 @@ def decided(context: Context, case: Case, kind: str, direction: str | None) -> N
             matter_id=identity(case.matter),
             episode=1,
             kind=kind,
-            reason="other-body",
+            reason="other-organ" if kind == "transferred" else "not-competent",
             direction=direction,
             explanation="该事项由市场监督管理部门负责。",
             written_by="sun",
@@ -113,7 +113,7 @@ def test_extension_notice_gives_reason_and_date(case: Case, context: Context) ->
 def test_transfer_and_not_accepted_notices_say_where_to_turn(case: Case, context: Context) -> None:
     decided(context, case, "transferred", "市市场监督管理局")
     for words in both(context, "sun", case, "transfer-notice"):
-        assert "已将其转送市市场监督管理局处理" in words and "该事项由市场监督管理部门负责。" in words
+        assert "该事项属于其他机关的职权范围，本局已将其转送市市场监督管理局处理" in words and "该事项由市场监督管理部门负责。" in words
     with pytest.raises(Refusal, match="paper-not-ready"):
         make(context, "sun", case.number, "not-accepted-notice", PaperForm.PDF)
 
@@ -121,7 +121,7 @@ def test_transfer_and_not_accepted_notices_say_where_to_turn(case: Case, context
 def test_not_accepted_notice_may_name_no_other_body(case: Case, context: Context) -> None:
     decided(context, case, "not-accepted", None)
     for words in both(context, "sun", case, "not-accepted-notice"):
-        assert "本局决定不予受理" in words and "您可以向" not in words
+        assert "该事项不属于本机关职权范围，本局决定不予受理" in words and "您可以向" not in words
 
 
 def test_handling_slip_shows_limit_and_responsible_but_never_the_petitioner(case: Case, context: Context) -> None:

@@ -207,7 +207,7 @@ def transfer_notice() -> WordFile:
         "信转〔{{ year }}〕{{ serial }}号",
         [
             "您{{ received_day }}反映的“{{ subject }}”（编号{{ number }}）收悉。",
-            "经审查，该事项不属于本局职责范围，本局已将其转送{{ direction }}处理，请您直接与其联系。情况说明如下：",
+            "经审查，该事项{{ reason }}，本局已将其转送{{ direction }}处理，请您直接与其联系。",
             *every("explanation"),
             "特此告知。",
         ],
@@ -220,7 +220,7 @@ def not_accepted_notice() -> WordFile:
         "信不受〔{{ year }}〕{{ serial }}号",
         [
             "您{{ received_day }}反映的“{{ subject }}”（编号{{ number }}）收悉。",
-            "经审查，本局决定不予受理。理由如下：",
+            "经审查，该事项{{ reason }}，本局决定不予受理。",
             *every("explanation"),
             "{%p if direction %}",
             "您可以向{{ direction }}提出。",
