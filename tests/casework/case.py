@@ -11,7 +11,7 @@ from casework import answers, decisions, letters, limits
 from casework.context import Context
 from casework.decisions import Verdict
 from casework.drafts import LetterDraft
-from casework.matters import by_number, matter_key
+from casework.matters import by_number, kind_in_episode, matter_key
 from register.limits import LimitEntry
 from register.matters import Matter
 from register.mirror import MirrorTask
@@ -67,7 +67,9 @@ class Case:
     def started(self) -> "Case":
         """Claimed and with its limit computed, as the first jobs do."""
         assert letters.claim(self.context, self.key, self.root, INCARNATION)
-        row = decide(self.context.tables["time-limit"], {"kind": "letter", "category": self.matter.category})
+        row = decide(
+            self.context.tables["time-limit"], {"kind": kind_in_episode(self.context, self.matter), "category": self.matter.category}
+        )
         limits.set_from_table(self.context, self.key, row)
         return self
 
