@@ -126,7 +126,11 @@ class Letter(SQLModel, table=True):
     """The text of a letter; never leaves the register for the engine."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index("ix_letters_grams", text("register.grams(subject)"), postgresql_using="gin"), {"schema": REGISTER})
+    __table_args__ = (
+        Index("ix_letters_grams", text("register.grams(subject)"), postgresql_using="gin"),
+        Index("ix_letters_concerned", "concerned_staff", postgresql_where=text("concerned_staff IS NOT NULL")),
+        {"schema": REGISTER},
+    )
 
     matter_id: int = Field(primary_key=True, foreign_key=f"{REGISTER}.matters.id")
     subject: str

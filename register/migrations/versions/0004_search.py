@@ -20,6 +20,8 @@ def upgrade() -> None:
     op.execute(GRAMS)
     op.execute("GRANT EXECUTE ON FUNCTION register.grams(text) TO xiaoneng_app")
     op.create_index("ix_letters_grams", "letters", [sa.text("register.grams(subject)")], schema="register", postgresql_using="gin")
+    concerned = sa.text("concerned_staff IS NOT NULL")
+    op.create_index("ix_letters_concerned", "letters", ["concerned_staff"], schema="register", postgresql_where=concerned)
     op.create_index("ix_matters_due", "matters", ["due_at", "id"], schema="register")
     pattern = "text_pattern_ops"
     op.create_index("ix_matters_number_start", "matters", ["number"], schema="register", postgresql_ops={"number": pattern})
@@ -31,5 +33,6 @@ def downgrade() -> None:
     """Take them away."""
     for name in ("number_end", "number_start", "due"):
         op.drop_index(f"ix_matters_{name}", table_name="matters", schema="register")
+    op.drop_index("ix_letters_concerned", table_name="letters", schema="register")
     op.drop_index("ix_letters_grams", table_name="letters", schema="register")
     op.execute("DROP FUNCTION register.grams(text)")
