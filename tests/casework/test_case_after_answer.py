@@ -1,4 +1,4 @@
-"""After the answer (TL-6): calling back, rating in five levels, reopening, review; each window open on its last day, closed the day after."""
+"""After the answer (TL-6): calling back, rating in five levels, reopening, review; each window open on its last day, then closed."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
