@@ -12,13 +12,16 @@ from api import (
     calculator,
     consultations,
     dispositions,
+    exports,
     health,
     home,
+    imports,
     inbox,
     letters,
     matters,
     notices,
     oidc,
+    papers,
     proxy_entry,
     published_diagrams,
     published_tables,
@@ -32,6 +35,7 @@ from api.body_limit import BodyLimit
 from api.failures import register_failures
 from api.headers import SecurityHeaders
 from api.pages import make_environment
+from api.progress import ProgressBook
 from api.rates import RateLimits
 from api.services import Services
 
@@ -52,7 +56,10 @@ ROUTERS: Final = (
     dispositions.router,
     consultations.router,
     supervision.router,
+    papers.router,
     board.router,
+    exports.router,
+    imports.router,
     statistics.router,
     notices.router,
     proxy_entry.router,
@@ -66,6 +73,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.state.templates = make_environment(services.zone)
     app.state.rates = RateLimits()
+    app.state.progress = ProgressBook()
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders, secure=services.secure)
     register_failures(app)

@@ -33,13 +33,13 @@ Choice = TypeVar("Choice", bound=StrEnum)
 @router.get("/board")
 def show(request: Request, services: ServicesHere, me: Staff) -> Response:
     """The page, or for htmx only its list; whatever stands in the address that is no filter is passed over."""
-    return _show(request, services, me, _asked(request.query_params))
+    return _show(request, services, me, asked_of(request.query_params))
 
 
 @router.post("/board/filters")
 def save(request: Request, services: ServicesHere, me: Staff, form: StaffForm) -> Response:
     """Keep the filter under a name of one's own."""
-    name, asked = text(form, "name"), _asked({one: text(form, one) for one in FILTERS})
+    name, asked = text(form, "name"), asked_of({one: text(form, one) for one in FILTERS})
     try:
         with services.work() as context:
             saved_filters.save(context, me.staff_id, name, {one: value for one, value in asked.items() if value})
@@ -56,7 +56,8 @@ def remove(services: ServicesHere, me: Staff, form: StaffForm) -> Response:
     return RedirectResponse("/board", 303)
 
 
-def _asked(sent: Mapping[str, str]) -> dict[str, str]:
+def asked_of(sent: Mapping[str, str]) -> dict[str, str]:
+    """What is asked for, by the filters' names; whatever else was sent is passed over."""
     return {name: sent.get(name, "").replace("\x00", "").strip()[:MAX_WORDS] for name in FILTERS}
 
 
@@ -72,7 +73,7 @@ def _show(  # noqa: PLR0917 -- a page with what was typed and refused
     with services.work() as context:
         departments = department_names(context.session)
         to_me = visible(context, me.staff_id)
-        found = find(context.session, _filter(asked, departments), context.now(), to_me, page_number(request))
+        found = find(context.session, filter_of(asked, departments), context.now(), to_me, page_number(request))
         saved = [(one.id, one.name, address("/board", **one.asked)) for one in saved_filters.of_person(context, me.staff_id)]
     template = "staff/board_list.html" if "hx-request" in request.headers else "staff/board.html"
     return page(
@@ -92,7 +93,8 @@ def _show(  # noqa: PLR0917 -- a page with what was typed and refused
     )
 
 
-def _filter(asked: Mapping[str, str], departments: Mapping[str, str]) -> BoardFilter:
+def filter_of(asked: Mapping[str, str], departments: Mapping[str, str]) -> BoardFilter:
+    """The same for the register."""
     return BoardFilter(
         department_id=asked["department"] if asked["department"] in departments else None,
         status=_choice(MatterStatus, asked["status"]),

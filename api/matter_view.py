@@ -19,6 +19,7 @@ from casework import matter_page, people, tasks
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import episode_of
+from casework.papers.make import ready
 from register.lights import light_of
 from register.live_diagram import LiveDiagram, of_root
 from register.matters import Matter
@@ -80,6 +81,7 @@ def _facts(context: Context, services: Services, me: SignedIn, number: str, chos
         "timeline": story.tell(of_matter(context.session, view.matter), view.decisions),
         "my_tasks": [task_row(context, services, me, opened) for opened in open_tasks],
         "diagrams": drawn,
+        "papers": ready(context, view),
         "choices": choices(context, view.matter),
     }
 

@@ -1,18 +1,18 @@
 """A matter's page, its papers, its running diagrams; the handler's answer and asking for time, the office's reopening."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.responses import JSONResponse
 
 from api.acting import MatterForm
 from api.diagram_files import unrecorded_flows
-from api.guards import ServicesHere, Staff, StaffForm, text, whole
+from api.downloads import download
+from api.guards import RowId, ServicesHere, Staff, StaffForm, text, whole
 from api.letter_form import needed_day
 from api.matter_view import live_diagrams, show_matter
 from api.pages import page
 from casework import answers, extensions, letters, matter_page
 from casework.errors import Refusal
+from casework.papers.paper import Paper
 
 router = APIRouter()
 
@@ -62,12 +62,11 @@ def unmask(request: Request, services: ServicesHere, me: Staff, form: StaffForm,
 
 
 @router.get("/matters/{number}/attachments/{attachment_id}")
-def paper(services: ServicesHere, me: Staff, number: str, attachment_id: int) -> Response:
+def paper(services: ServicesHere, me: Staff, number: str, attachment_id: RowId) -> Response:
     """A paper, always as a download: what a stranger sent never opens inside the portal."""
     with services.work() as context:
         found = matter_page.attachment(context, me.staff_id, number, attachment_id)
-    disposition = f"attachment; filename*=UTF-8''{quote(found.file_name, safe='')}"
-    return Response(found.content, media_type=found.media_type, headers={"Content-Disposition": disposition})
+    return download(Paper(found.file_name, found.media_type, found.content))
 
 
 @router.get("/matters/{number}/diagrams/{instance_key}")
