@@ -14,6 +14,7 @@ from deploy.check.product import Product
 from deploy.check.sources import FormFile, Sources, Variables
 from deploy.regimes import SHARED
 
+FIND: Final = "find-person"
 ACCEPT: Final = "accept-decision"
 DMN: Final = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 _BINDINGS: Final = frozenset({"deployment", "versionTag"})
@@ -130,9 +131,16 @@ def _table_inputs(diagram: Diagram, node: Node, known: Known) -> Iterator[Findin
 def _decision(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
     code, roles = code_of(node.id), [xml.get("source") for xml in node.extensions("input") if xml.get("target") == "role"]
     forms = [xml.get("formId") for xml in node.extensions("formDefinition")]
-    if ACCEPT not in job_types(node):
+    listeners = {(xml.get("eventType"), xml.get("type")) for xml in node.extensions("executionListener")}
+    if ("start", FIND) not in listeners:
+        english = f"add the start listener {FIND}, else the task has nobody to do it"
+        yield Finding(diagram.path, node.id, "nobody-found", f"请加开始监听器 {FIND}，否则任务没有办理人", english)
+    if ("end", ACCEPT) not in listeners:
         english = f"add the end listener {ACCEPT}, else anyone's completion counts"
         yield Finding(diagram.path, node.id, "not-judged", f"请加结束监听器 {ACCEPT}，否则谁办的都算数", english)
+    if not any(xml.get("candidateGroups") for xml in node.extensions("assignmentDefinition")):
+        english = "name candidate groups, so that a task without its person is seen by the department or role"
+        yield Finding(diagram.path, node.id, "no-group", "请写候选组：找不到办理人时由处室或角色看到", english)
     if forms != [code]:
         yield Finding(diagram.path, node.id, "wrong-form", f"表单应为 {code}", f"its form should be {code}, as its id says")
     role = known.product.roles.get(code)

@@ -15,7 +15,7 @@ MISTAKES: Final = sorted((HERE / "broken").glob("*.toml"))
 
 def product(root: Path) -> Product:
     """The specimen, or a copy of it, with the programs that would stand around it."""
-    job_types = frozenset({"accept-decision", "archive", "remind"})
+    job_types = frozenset({"accept-decision", "archive", "find-person", "remind"})
     return Product(root, job_types, {"decide-sample": "office"}, frozenset({"sample-received"}))
 
 
