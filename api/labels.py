@@ -62,6 +62,8 @@ DECIDED: Final[Mapping[str, str]] = {
     "extensionDecision=approve": "同意",
     "extensionDecision=refuse": "不同意",
 }
+EPISODE: Final[Mapping[str, str]] = {"reopened": "重新办理", "review": "复查"}
+BESIDE: Final[Mapping[str, str]] = {"stage-report": "报告阶段进展", "supplement": "来信人补充材料"}
 TABLES: Final = {
     "status": STATUS,
     "channel": CHANNEL,
@@ -79,6 +81,8 @@ TABLES: Final = {
     "consultation": CONSULTATION,
     "consultation_kind": KINDS,
     "correction": CORRECTED,
+    "episode": EPISODE,
+    "beside": BESIDE,
 }
 SAVED: Final[Mapping[str, str]] = {
     "answer": "答复已保存。写好后请到待办里提交审核。",

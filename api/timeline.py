@@ -16,7 +16,12 @@ from casework.decisions import REASONS
 from register.matters import Decision
 from register.timeline import Happening, Kind
 
-ABOUT_AN_ENTRY: Final = frozenset({"reminder", "overdue", "assigned", "in-vain", "rework", "calendar-loaded", "extension"})
+ABOUT_AN_ENTRY: Final = frozenset(
+    {
+        *("reminder", "overdue", "assigned", "in-vain", "rework", "returned", "calendar-loaded", "extension"),
+        *("consultation", "copy", "urging", "stage-report"),
+    }
+)
 """Notices to staff that repeat a ring, a handover, a decision, a limit or an extension of the same moment."""
 
 
@@ -62,19 +67,44 @@ class Storyteller:
         facts = one.facts
         match one.kind:
             case Kind.LIMIT:
-                return f"办理期限：{moment(facts['due_at'], self.zone) or '不定期'}（{label(one.code, 'limit_reason')}）"
+                words = f"办理期限：{moment(facts['due_at'], self.zone) or '不定期'}（{label(one.code, 'limit_reason')}）"
             case Kind.RING:
                 recipient = self._name(facts["recipient"])
-                return label(one.code, "ring") + (f"，已告知{recipient}" if recipient else "")
+                words = label(one.code, "ring") + (f"，已告知{recipient}" if recipient else "")
             case Kind.HANDOVER:
                 department = self.departments.get(facts["to_department"], "")
-                return f"责任移交：{department}{self._name(facts['to_staff'])}"
+                words = f"责任移交：{department}{self._name(facts['to_staff'])}"
             case Kind.EXTENSION:
-                return f"延期至{day(facts['due_on'])}：{label(one.code, 'extension')}。理由：{facts['reason']}"
+                words = f"延期至{day(facts['due_on'])}：{label(one.code, 'extension')}。理由：{facts['reason']}"
             case Kind.NOTICE:
-                return f"通知{self._name(facts['recipient']) or '来信人'}：{facts['title']}"
+                words = f"通知{self._name(facts['recipient']) or '来信人'}：{facts['title']}"
+            case Kind.MATTER:
+                outcome = facts.get("outcome") if one.code == "closed" else None
+                words = label(one.code, "milestone") + (f"：{label(outcome, 'outcome')}" if outcome else "")
             case _:
-                return label(one.code, "milestone")
+                words = self._beside(one)
+        return words
+
+    def _beside(self, one: Happening) -> str:
+        """What is done beside the way through the diagram."""
+        facts = one.facts
+        match one.kind:
+            case Kind.EPISODE:
+                words = f"第 {facts['episode']} 次办理：{label(one.code, 'episode')}"
+            case Kind.CONSULTATION:
+                department = self.departments.get(facts["department"], "")
+                words = f"请{department}{label(facts['consultation'], 'consultation_kind')}，{day(facts['due_on'])}前答复"
+            case Kind.COPY:
+                words = f"抄送{self.departments.get(facts['department'] or '', '') or self._name(facts['staff'])}"
+            case Kind.URGING:
+                words = f"第 {facts['sequence']} 次催办（{facts['number']}）"
+            case Kind.CORRECTION:
+                words = f"更正{label(one.code, 'correction')}"
+            case Kind.RATING:
+                words = f"满意度：{label(one.code, 'rating')}"
+            case _:
+                words = label(one.kind, "beside")
+        return words
 
     def _name(self, staff_id: str | None) -> str:
         return self.people.get(staff_id, staff_id) if staff_id else ""
@@ -86,5 +116,7 @@ def _told_otherwise(one: Happening) -> bool:
             return one.code in ABOUT_AN_ENTRY and one.facts["recipient"] is not None
         case Kind.RING:
             return one.code not in RING  # the ladder's own starts
+        case Kind.CONSULTATION:
+            return one.code != "asked"  # the answer is a task's decision
         case _:
             return one.kind is Kind.TASK

@@ -1,5 +1,6 @@
 "use strict";
 // Draws each chart from the table beside it, so that picture and figures cannot differ. The table is what screen readers read.
+const NARROW = 480; // px: below it, names beside each other would overlap
 const STYLE = getComputedStyle(document.documentElement);
 const BLUE = STYLE.getPropertyValue("--blue").trim();
 const INK = STYLE.getPropertyValue("--ink").trim();
@@ -25,7 +26,7 @@ function option(rows, across) {
 
 for (const place of document.querySelectorAll("[data-chart]")) {
   const rows = rowsOf(place);
-  const across = place.dataset.chart === "bar";
+  const across = place.dataset.chart === "bar" || place.clientWidth < NARROW;
   place.classList.toggle("tall", across && rows.length > 6);
   const chart = echarts.init(place);
   chart.setOption(option(rows, across));
