@@ -14,14 +14,20 @@ from register.handling import Disposition
 from register.traffic import Notice
 from tests.casework.case import LETTER, Case
 
-NOT_ACCEPTED = {
+NOT_ACCEPTED: dict[str, Any] = {
     "kind": "not-accepted",
     "reason": "other-procedure",
     "direction": "区人民法院",
     "target": None,
     "explanation": "已在诉讼中。",
 }
-TRANSFERRED = {"kind": "transferred", "reason": "other-organ", "direction": "市教育局", "target": None, "explanation": "属于教育事务。"}
+TRANSFERRED: dict[str, Any] = {
+    "kind": "transferred",
+    "reason": "other-organ",
+    "direction": "市教育局",
+    "target": None,
+    "explanation": "属于教育事务。",
+}
 
 
 def write(case: Case, staff: str = "sun", **values: Any) -> Disposition:

@@ -102,9 +102,8 @@ def test_the_history_keeps_every_limit(context: Context, case: Case) -> None:
     extension = asked(case)
     case.completes("wu", "DecideExtension", extensionDecision="approve", statutoryConfirmed=True)
     extensions.apply(context, case.key, extension.id or 0)
-    entries = context.session.exec(
-        select(LimitEntry).where(LimitEntry.matter_id == identity(case.matter)).order_by(LimitEntry.sequence)
-    ).all()  # type: ignore[arg-type]
+    statement = select(LimitEntry).where(LimitEntry.matter_id == identity(case.matter)).order_by(col(LimitEntry.sequence))
+    entries = context.session.exec(statement).all()
     assert [(entry.reason, entry.current) for entry in entries] == [("computed", False), ("extended", True)]
 
 
