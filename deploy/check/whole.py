@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from deploy.check import expressions, forms, geometry, linters, references, schemas, tables, wording
+from deploy.check import expressions, forms, geometry, linters, references, schemas, tables, user_tasks, wording
 from deploy.check.finding import Finding
+from deploy.check.known import Known
 from deploy.check.product import Product
-from deploy.check.references import Known
 from deploy.check.sources import Sources
 
 
@@ -27,6 +27,7 @@ def own_checks(product: Product, sources: Sources) -> Iterator[Finding]:
         yield from wording.check(diagram)
         yield from expressions.check(diagram, sources.variables)
         yield from references.check(diagram, known)
+        yield from user_tasks.check(diagram, known)
         yield from geometry.check(diagram)
     for table in sources.tables:
         yield from schemas.check_xml(table)

@@ -1,6 +1,6 @@
 """Diagrams, tables and forms without an engine: nothing to put right, and the programs around them fit."""
 
-from deploy.check import references
+from casework.decisions import code_of
 from deploy.check.bpmn import diagrams
 from deploy.check.references import asked_of_workers
 from deploy.check.whole import check
@@ -19,7 +19,7 @@ def test_every_job_type_has_a_worker_and_every_worker_a_job() -> None:
 
 
 def test_every_decision_is_a_user_task_of_some_diagram() -> None:
-    tasks = {references.code_of(node.id) for diagram in DRAWN for node in diagram.nodes if node.kind == "userTask"}
+    tasks = {code_of(node.id) for diagram in DRAWN for node in diagram.nodes if node.kind == "userTask"}
     assert tasks == PRODUCT.roles.keys()
 
 
