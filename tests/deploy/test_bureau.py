@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
 from casework.contacts import EMAIL, PHONE
+from casework.dispositions import REASONS
+from casework.satisfaction import LEVELS
 from deploy.bureau import plan
 from deploy.bureau.seed import seed
 from deploy.problems import Problem
@@ -72,6 +74,18 @@ def test_about_thirty_letters_of_every_channel_and_standing() -> None:
     assert {letter.progress for letter in letters} <= set(MatterStatus)
     assert {letter.department for letter in letters} - {None} <= set(ALLOCATION)
     assert [letter.days_ago for letter in letters] == sorted((letter.days_ago for letter in letters), reverse=True)
+
+
+def test_letters_end_in_other_ways_too_each_with_what_the_office_writes_down() -> None:
+    """TL-6: transferred, not accepted and merged need a reason; one is called back about, one waits for another department."""
+    ended = {letter.outcome: letter for letter in plan.letters() if letter.outcome}
+    assert ended.keys() == {"not-accepted", "transferred", "merged", "withdrawn"}
+    assert all(letter.progress == MatterStatus.ARCHIVED for letter in ended.values())
+    assert {outcome for outcome, letter in ended.items() if letter.reason in REASONS.get(outcome, {})} == set(REASONS)
+    assert ended["merged"].into in {letter.subject for letter in plan.letters() if letter.outcome is None}
+    assert any(letter.progress == MatterStatus.ANSWERED for letter in plan.letters())
+    assert {letter.satisfaction for letter in plan.letters()} <= LEVELS.keys()
+    assert {letter.consulted for letter in plan.letters()} - {None} <= set(ALLOCATION)
 
 
 def test_a_letter_from_the_page_comes_today() -> None:
