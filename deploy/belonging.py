@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from deploy.founding import begin_founding, begun_founding, end_founding
 from deploy.problems import Problem
+from deploy.recovery.mark import demand_reconciled
 from engine.commands import EngineCommands
 from engine.incarnation import (
     Standing,
@@ -36,7 +37,7 @@ ADVICE: Final = {
     Verdict.FOREIGN: ("引擎、日志、数据库不属于同一系统", "engine, journal and database belong to different systems: check the addresses"),
     Verdict.RESTORED: ("引擎早于台账", "the engine stands before what we have kept: restore all three from the same backup"),
     Verdict.JOURNAL_LOST: ("引擎记录日志缺失", "the feed's journal is missing or shorter than the mirror: restore it from the backup"),
-    Verdict.DATABASE_LOST: ("数据库缺失引擎标识", "the database does not know the engine: restore it, then run `xiaoneng rebuild`"),
+    Verdict.DATABASE_LOST: ("数据库缺失引擎标识", "the database does not know the engine: restore it, then run `xiaoneng differences`"),
 }
 
 
@@ -52,6 +53,7 @@ async def belonging(channel: grpc.aio.Channel, commands: EngineCommands, managem
         else:
             verdict = _patiently(lambda: _judge(session, engine_id, management_url, journal))
             incarnation = await _same_or_new(verdict, engine_id, channel, session, journal)
+        demand_reconciled(session)
     end_founding(journal)
     return incarnation
 

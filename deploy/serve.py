@@ -13,10 +13,12 @@ from api.app import create_app
 from deploy import wiring
 from deploy.logs import log_as_json
 from deploy.problems import Problem
+from deploy.recovery.mark import demand_reconciled
 from deploy.serving.receiver import receiver_app
 from deploy.serving.relay import run_relay
 from deploy.serving.workers import run_workers
 from deploy.settings import Settings
+from register.session import short_lived_engine, transaction
 
 FATAL: Final = 1
 log = structlog.get_logger(__name__)
@@ -28,7 +30,9 @@ def serve_receiver(settings: Settings) -> None:
 
 
 def serve_portal(settings: Settings) -> None:
-    """Serve the pages."""
+    """Serve the pages; raise Problem while the register is one restored and not yet reconciled: numbers would be given twice."""
+    with short_lived_engine(settings.database_url) as database, transaction(database) as session:
+        demand_reconciled(session)
     _serve(create_app(wiring.portal_services(settings)), settings.portal_host, settings.portal_port)
 
 

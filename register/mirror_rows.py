@@ -55,7 +55,7 @@ class Element(Protocol):
 
 
 PROCESS: Final = "PROCESS"
-OURS: Final = "JOB_NO_RETRIES"
+OURS: Final = frozenset({"JOB_NO_RETRIES", "EXECUTION_LISTENER_NO_RETRIES"})
 """The only incidents whose text is ours: a fixed code and a reference. Any other may quote a variable."""
 ELEMENT_STATES: Final = {"ELEMENT_ACTIVATING": "active", "ELEMENT_COMPLETED": "completed", "ELEMENT_TERMINATED": "terminated"}
 TASK_STATES: Final = {
@@ -164,7 +164,7 @@ def _incident(record: FeedRecord, facts: Facts) -> tuple[type[SQLModel], Row] | 
         "job_key": _key(incident.job_key),
         "element_id": incident.element_id,
         "error_type": incident.error_type,
-        "message": incident.message if incident.error_type == OURS else "",
+        "message": incident.message if incident.error_type in OURS else "",
         "state": state,
         "created_at": record.timestamp,
         "resolved_at": record.timestamp if state == "resolved" else None,

@@ -14,7 +14,7 @@ def own_parts(settings: Settings) -> tuple[Part, ...]:
         _own("receiver", settings.feed_port, needs=("migrate",)),
         _own("relay", settings.relay_health_port, needs=("migrate", "broker")),
         _own("workers", settings.workers_health_port, needs=("migrate", "broker")),
-        _own("portal", settings.portal_port, needs=("migrate",)),
+        _own("portal", settings.portal_port, needs=("migrate", "receiver")),  # which tells whether the register was restored
     )
 
 

@@ -1,5 +1,7 @@
 """The record feed's receiver: journal first, then the mirror, then the answer."""
 
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -10,13 +12,14 @@ from deploy import wiring
 from deploy.belonging import ADVICE, known_incarnation
 from deploy.founding import begun_founding
 from deploy.problems import Problem
+from deploy.recovery.mark import detect
 from deploy.settings import Settings
 from engine.feed import FeedReceiver
 from engine.feed_app import feed_app
 from engine.incarnation import Standing, Verdict, judge, read_journal_incarnation
-from engine.journal import Journal
+from engine.journal import Journal, partitions, read
 from engine.rebuild import replay
-from engine.records import facts
+from engine.records import Record, facts
 from register.mirror_writer import MirrorWriter, positions
 from register.session import make_engine, transaction
 
@@ -29,18 +32,29 @@ def receiver_app(settings: Settings) -> Starlette:
     journal = Journal(settings.journal_dir)
     _demand_belonging(settings, journal, database)
     mirror = MirrorWriter(database, facts)
-    catch_up(settings, mirror, database)
+    if caught_up := catch_up(settings, mirror, database):
+        log.warning("mirror caught up from the journal", records=caught_up)
     receiver = FeedReceiver(journal, mirror, wiring.allow_list())
     return feed_app(receiver, settings.feed_user, settings.feed_password.get_secret_value())
 
 
-def catch_up(settings: Settings, mirror: MirrorWriter, database: Engine) -> None:
-    """Mirror what the journal has and the database, restored from an older backup, has not: the broker does not send it again."""
+def catch_up(settings: Settings, mirror: MirrorWriter, database: Engine) -> int:
+    """Mirror what the journal has and the database, restored from an older backup, has not: the broker does not send it again.
+
+    If jobs that the register knows nothing of are among it, the register is marked first: nothing else starts until it is reconciled.
+    Returns how many records there were.
+    """
     with transaction(database) as session:
         mirrored = positions(session)
-    caught_up = replay(settings.journal_dir, mirror, mirrored)
-    if caught_up:
-        log.warning("mirror caught up from the journal", records=caught_up)
+        if incarnation := known_incarnation(session):
+            detect(session, _behind(settings.journal_dir, mirrored), incarnation, wiring.business_clock(settings).now())
+    return replay(settings.journal_dir, mirror, mirrored)
+
+
+def _behind(folder: Path, mirrored: Mapping[int, int]) -> Iterator[Record]:
+    """The journal's records that the mirror does not have."""
+    for partition in partitions(folder):
+        yield from (Record.parse(raw) for raw in read(folder, partition, mirrored.get(partition, 0) + 1))
 
 
 def _demand_belonging(settings: Settings, journal: Journal, database: Engine) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,6 +52,8 @@ class Stack:
     broker: Broker
     clock: TrialClock
     mailbox: Mailbox
+    ports: Mapping[str, int]
+    processes: dict[str, ChildProcess]
 
     @property
     def clock_file(self) -> Path:
@@ -60,6 +62,20 @@ class Stack:
     @property
     def url(self) -> str:
         return self.settings.portal_public_url
+
+    def start_ours(self, *names: str) -> None:
+        """Start processes of ours, each when the one before is well."""
+        for name in names:
+            self.processes[name] = _start(name, self.settings, self.folder, self.ports[name])
+
+    def stop_ours(self) -> None:
+        """Stop every process of ours, the last started first; the broker runs on."""
+        while self.processes:
+            self.processes.popitem()[1].stop()
+
+    def environment(self) -> dict[str, str]:
+        """What a command of ours needs to know of this system."""
+        return _environment(self.settings, self.folder)
 
 
 @contextmanager
@@ -91,20 +107,19 @@ def running_stack(
         smtp_host="127.0.0.1",
         smtp_port=mail,
     )
-    processes: list[ChildProcess] = []
+    ports = {"receiver": feed, "relay": relay, "workers": workers} | ({"portal": portal} if with_portal else {})
+    stack = Stack(folder, settings, database, broker, TrialClock(folder / CLOCK_FILE, broker.clock), mailbox, ports, {})
     server.start()
     try:
-        processes.append(_start("receiver", settings, folder, feed))
+        stack.start_ours("receiver")
         broker.start()
         with ThreadPoolExecutor(1) as pool:  # Playwright's loop may be running in this thread
             pool.submit(deploy_regimes, settings).result()
         _found(database, found)
-        ports = {"relay": relay, "workers": workers} | ({"portal": portal} if with_portal else {})
-        processes += [_start(name, settings, folder, port) for name, port in ports.items()]
-        yield Stack(folder, settings, database, broker, TrialClock(folder / CLOCK_FILE, broker.clock), mailbox)
+        stack.start_ours(*list(ports)[1:])
+        yield stack
     finally:
-        for process in reversed(processes):
-            process.stop()
+        stack.stop_ours()
         broker.stop()
         server.stop()
 

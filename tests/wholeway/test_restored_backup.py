@@ -1,4 +1,4 @@
-"""The register is lost and comes back from yesterday's backup, broker and journal are of today: the list names each difference, then work goes on."""
+"""The register is lost and comes back from yesterday's backup, broker and journal are of today: each difference is listed, work goes on."""
 
 import json
 import os
@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlmodel import select
 
@@ -22,7 +23,6 @@ from deploy.launcher.postgres import program
 from engine.clock import EngineClock
 from register.audit import AuditEvent
 from register.matters import Matter, MatterStatus
-from register.migrations import downgrade
 from register.mirror import MirrorInstance
 from register.traffic import Notice
 from tests.support.stack import Stack
@@ -60,9 +60,11 @@ def serve(stack: Stack, name: str) -> subprocess.CompletedProcess[str]:
 
 
 def restore(stack: Stack, backup: Path) -> None:
-    """As docs/backup.md tells."""
-    downgrade(stack.database.owner_url, "base")
+    """The database is gone; it comes back as docs/backup.md tells."""
     target = stack.database.owner_url.replace("+psycopg", "")
+    with psycopg.connect(target, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA register, identity, audit, feed CASCADE")
+        connection.execute("DROP TABLE alembic_version")
     command = (str(program("pg_restore")), "--clean", "--if-exists", "--exit-on-error", f"--dbname={target}", str(backup / "database.dump"))
     subprocess.run(command, check=True, env=os.environ | {"PGPASSWORD": "xiaoneng_owner"})
 
