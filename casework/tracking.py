@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from casework import answers, dispositions, joint_letters, petitioners, satisfaction, supplements
+from casework import answers, dispositions, joint_letters, petitioners, satisfaction
 from casework.context import Context
 from casework.matters import identity
 from casework.people import department_of
@@ -22,7 +22,6 @@ from register.petitioning import Rating, Supplement
 
 OPENED: Final[Mapping[str, str]] = MappingProxyType({EpisodeReason.REOPENED: "重新办理", EpisodeReason.REVIEW: "申请复查"})
 ENDED: Final = MappingProxyType({one: words for one, words in OUTCOME.items() if one != Outcome.ANSWERED})
-supplement = supplements.add
 
 
 @dataclass(frozen=True)

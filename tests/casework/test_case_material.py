@@ -144,7 +144,7 @@ def test_nothing_personal_leaves_by_outbox_notice_or_audit_trail(context: Contex
     case = Case.registered(context, clock, replace(LETTER, representatives=others(1))).handled()
     supplements.add(context, case.number, case.code, "补充里的秘语", (PAPER,))
     closings.withdraw(context, case.number, case.code)
-    gone = [row.payload for row in context.session.exec(select(Outbox).order_by(col(Outbox.id)))]
+    gone: list[object] = [row.payload for row in context.session.exec(select(Outbox).order_by(col(Outbox.id)))]
     gone += [notice.body + notice.title for notice in context.session.exec(select(Notice))]
     gone += [event.facts for event in context.session.exec(select(AuditEvent))]
     assert not [words for words in planted if words in str(gone)]

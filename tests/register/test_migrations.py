@@ -1,6 +1,6 @@
 """Migrations run up, down and up again on filled tables, match the models, and give the application only its rights."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, inspect, text
@@ -38,6 +38,51 @@ def test_up_down_up_on_filled_tables(database: Database, engine: Engine, superus
     migrations.upgrade(database.owner_url)
     with transaction(engine) as session:
         assert session.exec(select(Department)).one().name == "办公室"
+
+
+OLD_LETTERS = """
+    INSERT INTO register.matters (number, kind, category, status, channel, received_at, registered_at, provisional, episode, version,
+        closed_at, archived_at)
+    VALUES
+        ('LX-2025-000001', 'letter', 'general', 'archived', 'web', :at, :at, false, 1, 1, :at, '2025-12-31 15:59Z'),
+        ('LX-2025-000002', 'letter', 'general', 'archived', 'web', :at, :at, false, 2, 1, :at, '2025-12-31 16:00Z'),
+        ('LX-2025-000003', 'letter', 'general', 'archived', 'web', :at, :at, false, 1, 1, :at, '2025-11-03 01:00Z'),
+        ('LX-2025-000004', 'letter', 'general', 'assigned', 'web', :at, :at, false, 1, 1, NULL, NULL);
+    INSERT INTO register.episodes (matter_id, number, opened_at, closed_at)
+    SELECT id, place, :at, CASE WHEN closed_at IS NULL THEN NULL ELSE :at END
+    FROM register.matters, generate_series(1, episode) AS place;
+"""
+
+
+def test_letters_of_before_are_filed_under_numbers_of_their_year(database: Database, superuser: Engine) -> None:
+    """TL-6: closed ones were answered, later episodes were reopenings; the year turns at midnight where the bureau is."""
+    migrations.downgrade(database.owner_url, "0001")
+    with superuser.begin() as connection:
+        for statement in OLD_LETTERS.split(";")[:-1]:
+            connection.execute(text(statement), {"at": AT - timedelta(days=400)})
+    migrations.upgrade(database.owner_url)
+    with superuser.begin() as connection:
+        filed = connection.execute(text("SELECT outcome, archive_number, archive_year, retain_until FROM register.matters ORDER BY number"))
+        assert filed.all() == [
+            ("answered", "DA-2025-000002", 2025, None),
+            ("answered", "DA-2026-000001", 2026, None),
+            ("answered", "DA-2025-000001", 2025, None),
+            (None, None, None, None),
+        ]
+        series = connection.execute(text("SELECT year, last FROM register.number_series WHERE prefix = 'DA' ORDER BY year"))
+        assert series.all() == [(2025, 2), (2026, 1)]
+        reasons = connection.execute(text("SELECT number, reason, outcome FROM register.episodes ORDER BY matter_id, number"))
+        assert reasons.all() == [
+            (1, "first", "answered"),
+            (1, "first", "answered"),
+            (2, "reopened", "answered"),
+            (1, "first", "answered"),
+            (1, "first", None),
+        ]
+    migrations.downgrade(database.owner_url, "0001")
+    with superuser.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM register.matters")).scalar() == 4
+    migrations.upgrade(database.owner_url)
 
 
 def test_tables_and_migrations_agree(database: Database) -> None:
