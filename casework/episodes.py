@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
+
 from casework import outbox
 from casework.context import Context
 from casework.matters import episode_of, identity, kind_in_episode, matter_key, matter_url
@@ -12,8 +14,8 @@ from register.matters import Episode, EpisodeReason, Matter, MatterStatus
 def start_first(context: Context, matters: Sequence[Matter]) -> None:
     """Open the first episode of registered matters and ask the engine to run them."""
     now = context.now()
-    context.session.add_all(Episode(matter_id=identity(matter), number=matter.episode, opened_at=now) for matter in matters)
-    context.session.flush()
+    first = [{"matter_id": identity(matter), "number": matter.episode, "opened_at": now} for matter in matters]
+    context.session.execute(insert(Episode), first)
     outbox.send_messages(context, [_start_of(context, matter, matter.kind, matter.received_at) for matter in matters])
 
 

@@ -76,5 +76,5 @@ def _insert(context: Context, kind: str, payloads: Sequence[tuple[str, dict[str,
         {"kind": kind, "payload": payload, "natural_key": key, "created_at": now, "available_at": now, "attempts": 0}
         for key, payload in payloads
     ]
-    statement = insert(Outbox).values(rows).on_conflict_do_nothing(index_elements=["natural_key"]).returning(Outbox.__table__.c.id)  # type: ignore[attr-defined]
-    return len(context.session.execute(statement).all())
+    statement = insert(Outbox).on_conflict_do_nothing(index_elements=["natural_key"]).returning(Outbox.__table__.c.id)  # type: ignore[attr-defined]
+    return len(context.session.connection().execute(statement, rows).all())
