@@ -16,12 +16,12 @@ TODO: Final = {
     ),
     "step-lost": ("reconcile 按引擎记录补做", "reconcile does it again from the engine's records"),
     "step-left": (
-        "补做不成：它依据的内容已丢失。请局办公室打开事项，与经办人核对后补录，或撤回、重新办理",
-        "cannot be done again, what it rests on is gone: the office looks at the matter with whoever did it",
+        "补做不成：它依据的内容已丢失。请现在这一环节的人退回，由经办人重办；不能退回的，由局办公室作废后重新登记",
+        "cannot be done again, what it rests on is gone: whoever has the task now sends it back; failing that the office registers it anew",
     ),
     "matter-idle": (
-        "台账中未办结，但没有流程在办。请局办公室核对后重新办理",
-        "open in the register, but nothing runs it: the office looks at it and opens it again",
+        "台账中未办结，但没有流程在办。请局办公室核对，作废后重新登记",
+        "open in the register, but nothing runs it: the office looks at it, voids it and registers it anew",
     ),
     "message-lost": (
         "它依据的申请或操作已丢失。请提出的人在事项页面重新提出",

@@ -24,7 +24,7 @@ from register.traffic import Notice, Outbox
 
 NUMBER: Final = re.compile(r"([A-Z]+)-(\d{4})-(\d{6})#\d+")
 CHUNK: Final = 5_000
-BEFORE_TASK: Final = "find-person"
+START: Final = "letter-received"
 SEQUENCES: Final = {"outbox": "register.outbox", "extensions": "register.extensions", "consultations": "register.consultations"}
 """Ids that the engine has seen: a message's, an extension's, a consultation's. Given twice they would be taken for each other."""
 
@@ -46,7 +46,7 @@ class Losses:
     runs: dict[str, Run] = field(default_factory=dict)  # of the jobs and lost matters, by root instance
     roots: dict[str, str] = field(default_factory=dict)  # instance → root
     jobs: list[DoneJob] = field(default_factory=list)
-    messages: list[Published] = field(default_factory=list)
+    messages: list[Published] = field(default_factory=list)  # whose outbox row is gone; those that began a diagram are in `lost`
     numbers: list[Series] = field(default_factory=list)
     ids: list[Series] = field(default_factory=list)
     idle: list[str] = field(default_factory=list)
@@ -64,7 +64,7 @@ def find(context: Context, journal: Path, incarnation: str, settled: dict[int, i
 
     Raises JournalDamaged.
     """
-    session, losses, story = context.session, Losses(), Story()
+    session, losses, story = context.session, Losses(), Story(_last_id(context.session, "outbox"))
     ended = (job for job in story.tell(_records(journal)) if job.position > settled.get(job.partition, 0))
     losses.jobs = list(_undone(session, ended, incarnation))
     fresh = [run for run in story.runs.values() if run.position > settled.get(run.partition, 0)]
@@ -72,7 +72,7 @@ def find(context: Context, journal: Path, incarnation: str, settled: dict[int, i
     losses.roots = _roots(session, {job.instance_key for job in losses.jobs})
     wanted = {run.instance_key for run in losses.lost} | set(losses.roots.values())
     losses.runs = {key: run for key, run in story.runs.items() if key in wanted}
-    losses.messages = _without_row(session, story.published)
+    losses.messages = [message for message in story.published if message.name != START]
     losses.numbers = [*_matter_numbers(session, story), *_archive_numbers(context, losses.jobs)]
     losses.ids = _ids(session, story.published)
     losses.idle = _idle(session)
@@ -108,12 +108,6 @@ def _roots(session: Session, keys: set[str]) -> dict[str, str]:
         statement = select(MirrorInstance.key, MirrorInstance.root_key)
         found |= dict(session.exec(statement.where(col(MirrorInstance.key).in_(wanted[start : start + CHUNK]))).all())
     return found
-
-
-def _without_row(session: Session, published: Sequence[Published]) -> list[Published]:
-    """What was published for an outbox row that is gone, and not for the start of a diagram (the lost matters tell of those)."""
-    last = _last_id(session, "outbox")
-    return [message for message in published if message.id > last and message.name != "letter-received"]
 
 
 def _matter_numbers(session: Session, story: Story) -> Iterator[Series]:

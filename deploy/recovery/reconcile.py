@@ -83,13 +83,14 @@ async def _end(settings: Settings, instances: Sequence[str]) -> None:
 def _on_record(context: Context, found: Comparison, redone: Redone, ended: list[str], by: str) -> Reconciled:
     left = _left(context, found, redone)
     lost = [one for one in found.differences if one.kind == "matter-lost"]
-    for one in [*lost, *left]:
+    idle = [one for one in found.differences if one.kind == "matter-idle"]
+    for one in [*lost, *left, *idle]:
         _tell_office(context, one)
         facts = {"kind": one.kind, **one.facts}
         audit_trail.record(
             context.session, at=context.now(), actor=by, action="restore-exception", subject=one.subject.partition("#")[0], facts=facts
         )
-    facts = {"mark": found.mark, "lost": len(lost), "redone": len(redone.done), "left": len(left), "ended": len(ended)}
+    facts = {"mark": found.mark, "lost": len(lost), "redone": len(redone.done), "left": len(left), "idle": len(idle), "ended": len(ended)}
     mark_reconciled(context.session, at=context.now(), by=by, positions=found.positions, facts=facts)
     return Reconciled(len(redone.done), left, ended)
 

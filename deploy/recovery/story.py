@@ -61,7 +61,9 @@ class DoneJob:
 class Story:
     """Told record by record; `runs` and `published` grow, ended jobs are handed out as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, sent_before: int = 0) -> None:
+        """Messages up to the id `sent_before` are left out: the register has their rows."""
+        self._sent_before = sent_before
         self.runs: dict[str, Run] = {}
         self.published: list[Published] = []
         self._scopes: dict[int, int] = {}  # element instance → the scope around it
@@ -78,9 +80,10 @@ class Story:
 
     def _message(self, record: Record) -> None:
         value = record.value
-        if record.intent == "PUBLISHED" and str(value.get("messageId", "")).isdigit():
+        given = str(value.get("messageId", ""))
+        if record.intent == "PUBLISHED" and given.isdigit() and int(given) > self._sent_before:
             told = value.get("variables") or {}
-            self.published.append(Published(int(value["messageId"]), value["name"], value["correlationKey"], record.timestamp, told))
+            self.published.append(Published(int(given), value["name"], value["correlationKey"], record.timestamp, told))
 
     def _start(self, record: Record) -> None:
         key = (record.value.get("variables") or {}).get(MATTER_KEY)
