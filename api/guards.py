@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from starlette.datastructures import FormData
 
 from api.forms import read_form
@@ -14,6 +14,10 @@ from api.tokens import same
 from api.visitor import CSRF_FIELD, is_visitors_own
 
 MOST_DIGITS: Final = 10
+RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""A row's id in an address; anything else is not there (404)."""
+EngineKey = Annotated[str, Path(pattern=r"^[\w.-]{1,64}$")]
+"""What the engine calls a task or an instance, in an address."""
 
 
 class SignInNeeded(Exception):

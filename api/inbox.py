@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse
 
 from api.diagram_files import element_name
 from api.form_files import form_schema
-from api.guards import ServicesHere, Staff, StaffForm, text
+from api.guards import EngineKey, ServicesHere, Staff, StaffForm, text
 from api.names import department_names
 from api.pages import page
 from api.services import Services
@@ -34,13 +34,13 @@ def listing(request: Request, services: ServicesHere, me: Staff) -> Response:
 
 
 @router.get("/tasks/{key}")
-def show(request: Request, services: ServicesHere, me: Staff, key: str) -> Response:
+def show(request: Request, services: ServicesHere, me: Staff, key: EngineKey) -> Response:
     """One task: its form and the letter it is about."""
     return _show(request, services, me, key)
 
 
 @router.post("/tasks/{key}")
-def complete(request: Request, services: ServicesHere, me: Staff, form: StaffForm, key: str) -> Response:
+def complete(request: Request, services: ServicesHere, me: Staff, form: StaffForm, key: EngineKey) -> Response:
     """Send the form to the engine; whether it counts is judged there (accept-decision)."""
     values: dict[str, Any] = {}
     try:

@@ -11,7 +11,7 @@ LAST: Final = 1_000_000
 def page_number(request: Request) -> int:
     """The page asked for, 1 for anything that is no page."""
     asked = request.query_params.get("page", "")
-    return min(int(asked), LAST) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(LAST)) else 1
+    return min(max(1, int(asked)), LAST) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(LAST)) else 1
 
 
 def address(path: str, **parameters: object) -> str:

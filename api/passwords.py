@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Final
 
 from pwdlib import PasswordHash
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from api import technical_time
 from register.bureau import Staff
-from register.identity import Credential
+from register.identity import Credential, SignIn
 
 LOCK_AFTER_FAILURES: Final = 5
 LOCK_FOR: Final = timedelta(minutes=15)
@@ -26,6 +26,14 @@ def check_password(session: Session, staff_id: str, password: str) -> bool:
         return False
     _count(credential, matches)
     return matches
+
+
+def change_password(session: Session, staff_id: str, password: str) -> None:
+    """Give somebody a new password, or their first; whoever is signed in as them is out at once. Raises LookupError for nobody's id."""
+    if session.get(Staff, staff_id) is None:
+        raise LookupError(staff_id)
+    session.merge(Credential(staff_id=staff_id, password_hash=_argon2.hash(password), failures=0, locked_until=None))
+    session.exec(delete(SignIn).where(col(SignIn.staff_id) == staff_id))
 
 
 def _is_locked(credential: Credential) -> bool:

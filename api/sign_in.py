@@ -37,6 +37,7 @@ def enter(request: Request, services: ServicesHere, form: PublicForm) -> Respons
         welcome = check_password(context.session, staff_id, _password(form.get("password")))
         token = open_session(context.session, staff_id) if welcome else None
         if welcome:
+            close_session(context.session, request.cookies.get(SESSION_COOKIE, ""))  # whose browser it was before
             record(context.session, at=context.now(), actor=staff_id, action="sign-in", subject=staff_id)
     if token is None:
         facts = {"trial": services.trial, "oidc": services.oidc}

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import unicodedata
 from typing import Final
 
 ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I
@@ -31,7 +32,7 @@ def submission_hash(submission: str) -> str:
 
 
 def _normal(code: str) -> str:
-    return "".join(code.split()).upper()
+    return "".join(unicodedata.normalize("NFKC", code).split()).upper()
 
 
 def _keyed(key: bytes, purpose: str, text: str) -> bytes:

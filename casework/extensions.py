@@ -8,7 +8,8 @@ from sqlmodel import select
 from casework import limits, notices, outbox, people, statutory
 from casework.context import Context
 from casework.errors import Refusal
-from casework.matters import by_key, by_number, identity, matter_key
+from casework.matters import by_key, identity, matter_key
+from casework.sight import taken_up
 from casework.wording import required
 from register import audit_trail
 from register.bureau import Role
@@ -21,8 +22,8 @@ MAX_REASON: Final = 500
 
 def request(context: Context, staff_id: str, number: str, due_on: date, reason: str) -> Extension:
     """Ask for a later due date (TL-6); raises Refusal unless the handler, or the stand-in, asks for a date the rule allows."""
-    matter = by_number(context, number, lock=True)
-    if matter is None or matter.closed_at is not None or matter.handler_id is None:
+    matter = taken_up(context, staff_id, number)
+    if matter.closed_at is not None or matter.handler_id is None:
         raise Refusal("not-open", "这件来信没有在办理中，不能申请延期。")
     if not people.entitled(context, staff_id, Role.HANDLER, matter):
         raise Refusal("not-handler", "只有承办人（或其 B 岗）可以申请延期。")

@@ -28,7 +28,8 @@ from casework.checks import Checks
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
-from casework.matters import by_key, by_number, episode_of, identity, matter_key
+from casework.matters import by_key, episode_of, identity, matter_key
+from casework.sight import taken_up
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
@@ -143,8 +144,8 @@ def archive(context: Context, key: str) -> None:
 
 def reopen(context: Context, staff_id: str, number: str, reason: str) -> None:
     """Open a filed letter again (TL-6): a new episode with a limit of its own, counted from now; Refusal from anyone but the office."""
-    matter = by_number(context, number, lock=True)
-    if matter is None or matter.archived_at is None:
+    matter = taken_up(context, staff_id, number)
+    if matter.archived_at is None:
         raise Refusal("not-archived", "只有已归档的来信才能重新打开。")
     if matter.outcome == Outcome.VOIDED:
         raise Refusal("voided", "登记已作废，不能重新打开。请重新登记。")

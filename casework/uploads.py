@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import zipfile
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ MEGABYTE: Final = 1024 * 1024
 MAX_BYTES: Final = 10 * MEGABYTE
 MAX_FILES: Final = 5
 MAX_NAME: Final = 120
+MAX_UNPACKED: Final = 200 * MEGABYTE  # beyond it a packed file is a trap for whoever opens it
 SIGNATURES: Final = (
     (b"%PDF-", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -24,6 +26,21 @@ OFFICE_PARTS: Final = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+ENDINGS: Final = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    OFFICE_PARTS["word/document.xml"]: (".docx",),
+    OFFICE_PARTS["xl/workbook.xml"]: (".xlsx",),
+    "text/plain": (".txt", ".csv", ".md", ".log"),
+}
+"""By its name a computer decides how to open a paper: plain text named .bat would be run."""
+EXECUTABLE: Final = (
+    *("vbaproject.bin", ".exe", ".dll", ".com", ".scr", ".msi", ".bat", ".cmd", ".ps1", ".sh"),
+    *(".js", ".vbs", ".wsf", ".hta", ".jar", ".lnk", ".reg"),
+)
+"""How parts of an Office file end that its program, or a click in it, would run."""
+EMBEDDED: Final = ("oleobject", "activex/")
 ALLOWED: Final = "PDF、JPG、PNG、DOCX、XLSX 或纯文本"
 
 
@@ -78,18 +95,27 @@ def _checked_type(upload: Upload) -> str:
     media_type = media_type_of(upload.content)
     if media_type is None:
         raise Refusal("file-type", f"附件“{name}”的内容不是 {ALLOWED}。请转换格式后重新上传。", "attachments")
+    if not name.lower().endswith(ENDINGS[media_type]):
+        wanted = "、".join(ENDINGS[media_type])
+        raise Refusal("file-name-type", f"附件“{name}”的文件名与内容不符：按内容应以 {wanted} 结尾。请改名后重新上传。", "attachments")
     return media_type
 
 
 def _office_type(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = set(archive.namelist())
-    except zipfile.BadZipFile:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error):  # all that a damaged directory raises
         return None
-    if any(part.endswith("vbaProject.bin") for part in parts):  # macros
+    names = {part.filename for part in parts}
+    if sum(part.file_size for part in parts) > MAX_UNPACKED or any(map(_runs, names)):
         return None
-    return next((media_type for part, media_type in OFFICE_PARTS.items() if part in parts), None)
+    return next((media_type for part, media_type in OFFICE_PARTS.items() if part in names), None)
+
+
+def _runs(part: str) -> bool:
+    low = part.lower()
+    return low.endswith(EXECUTABLE) or any(embedded in low for embedded in EMBEDDED)
 
 
 def _text_type(content: bytes) -> str | None:

@@ -9,11 +9,15 @@ from casework.errors import Refusal
 SECRET_MARK: Final = re.compile(r"(绝\s*密|机\s*密|秘\s*密)\s*[★☆]|[★☆]\s*(绝\s*密|机\s*密|秘\s*密)")
 HEADER_SIGNS: Final = 300  # a paper carries its mark of secrecy at its head
 LINE_SIGNS: Final = "\r\n\t"
+TURNING_SIGNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # make a text read otherwise than it is written
+NO_SIGNS: Final = frozenset("\ufffd\ufffe\uffff")  # what is left of a wrong encoding; what neither XML nor Word takes
 
 
 def has_control_signs(text: str, but: str = LINE_SIGNS) -> bool:
-    """Whether the text holds NUL, other control signs or lone surrogates (`but` are allowed): no form sends them by itself."""
-    return any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in but for sign in text)
+    """Whether the text holds signs that no form sends by itself (`but` are allowed): NUL and other control signs, lone surrogates, signs
+    that turn the direction of writing, the remains of a wrong encoding."""
+    forbidden = TURNING_SIGNS | NO_SIGNS
+    return any(sign in forbidden or (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in but) for sign in text)
 
 
 def required(text: str, label: str, longest: int, field: str | None = None) -> str:
@@ -31,7 +35,7 @@ def optional(text: str | None, label: str, longest: int, field: str | None = Non
     """The text without outer blanks or None if nothing is left; raises Refusal if it is too long or holds control signs."""
     stripped = (text or "").strip()
     if has_control_signs(stripped):
-        raise Refusal("control-signs", f"“{label}”含有无法保存的控制字符。请删去后重新输入。", field)
+        raise Refusal("control-signs", f"“{label}”含有控制字符、改变书写方向的字符或乱码。请删去后重新输入。", field)
     if len(stripped) > longest:
         raise Refusal("too-long", f"“{label}”有 {len(stripped)} 个字，最多 {longest} 个字。请缩短后再提交。", field)
     return stripped or None

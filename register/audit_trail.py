@@ -18,9 +18,16 @@ LOCK: Final = 0x61756469  # "audi": events are chained one transaction after the
 BATCH: Final = 1_000
 
 
+CHANGED: Final = "changed after it was written"
+REMOVED: Final = "the row before it was removed or replaced"
+INSERTED: Final = "inserted between rows that follow each other"
+MOVED: Final = "moved from its place"
+CUT: Final = "the event noted earlier is gone: the end was cut off"
+
+
 @dataclass(frozen=True)
 class Break:
-    """Where the trail is broken: the first bad row's id (None: rows are missing at the end), and how."""
+    """Where the trail is broken: the first bad row's id (None: rows are missing at the end), and how (one of the sentences above)."""
 
     event_id: int | None
     reason: str
@@ -71,7 +78,7 @@ def fingerprint(event: AuditEvent) -> str:
 
 
 def verify(session: Session, noted_head: str | None = None) -> Break | None:
-    """Walk the trail; the first row changed, removed or reordered, or None.
+    """Walk the trail; the first row changed, inserted or moved, the row after a removed one, or None.
 
     Rows cut off the end leave a sound chain: only a head noted earlier (`noted_head`) shows that they are gone.
     """
@@ -79,10 +86,18 @@ def verify(session: Session, noted_head: str | None = None) -> Break | None:
     statement = select(AuditEvent).order_by(col(AuditEvent.id)).execution_options(yield_per=BATCH)
     with closing(session.exec(statement)) as events:
         for event in events:
-            if event.previous != previous:
-                return Break(event.id, "does not follow the row before it: one was removed, added or moved")
             if event.hash != fingerprint(event):
-                return Break(event.id, "changed after it was written")
+                return Break(event.id, CHANGED)
+            if event.previous != previous:
+                return Break(event.id, _misplaced(session, event, previous))
             previous = event.hash
             seen = seen or previous == noted_head
-    return None if seen else Break(None, "the event noted earlier is gone: the end was cut off")
+    return None if seen else Break(None, CUT)
+
+
+def _misplaced(session: Session, event: AuditEvent, expected: str) -> str:
+    """What became of the chain where a sound row does not follow the hash `expected`."""
+    if session.exec(select(AuditEvent.id).where(AuditEvent.previous == expected)).first() is None:
+        return REMOVED  # nobody follows the row before: whoever did is gone
+    follows_another = session.exec(select(AuditEvent.id).where(AuditEvent.hash == event.previous)).first() is not None
+    return MOVED if follows_another or event.previous == GENESIS else INSERTED

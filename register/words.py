@@ -1,5 +1,6 @@
 """Words sought in titles and numbers, quick among a million matters: titles by their pairs of characters, numbers by either end."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -53,6 +54,6 @@ def _in_title(word: str) -> ColumnElement[bool]:
 
 
 def _in_number(word: str) -> ColumnElement[bool]:
-    upper = word.upper()
+    upper = unicodedata.normalize("NFKC", word).upper()  # full-width signs of an input method mean the same number
     backwards = func.reverse(Matter.number, type_=Text)
     return or_(col(Matter.number).startswith(upper, autoescape=True), backwards.startswith(upper[::-1], autoescape=True))
