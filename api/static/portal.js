@@ -4,7 +4,7 @@ document.querySelector("[data-focus]")?.focus();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented) return;
+  if (event.defaultPrevented || form.method === "get") return; // asking again changes nothing, and a download leaves the page
   if (form.dataset.sent) {
     event.preventDefault();
     return;
