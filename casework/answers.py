@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from casework import closings, notices, people
 from casework.context import Context
 from casework.errors import Refusal
-from casework.matters import by_key, by_number, identity
+from casework.matters import by_key, identity
 from casework.merging import merged_into
+from casework.sight import taken_up
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
@@ -26,8 +27,8 @@ def write_answer(context: Context, staff_id: str, number: str, version: int, tex
     version: the matter's as the page showed it. Raises Refusal from anyone but the handler (or stand-in), outside handling (what was
     reviewed is what is sent), from a stale page, and for an empty or too long text.
     """
-    matter = by_number(context, number, lock=True)
-    if matter is None or matter.status != MatterStatus.SIGNED_FOR:
+    matter = taken_up(context, staff_id, number)
+    if matter.status != MatterStatus.SIGNED_FOR:
         raise Refusal("not-in-hand", "这件来信不在办理环节，不能修改答复。")
     if not people.entitled(context, staff_id, Role.HANDLER, matter):
         raise Refusal("not-handler", "只有承办人（或其 B 岗）可以写答复。")
@@ -51,9 +52,9 @@ def text_of(context: Context, matter: Matter) -> str | None:
     return None if answer is None else answer.text
 
 
-def sent_at(context: Context, matter: Matter) -> datetime | None:
-    """When the current episode's answer went out."""
-    answer = _of(context, matter, matter.episode)
+def sent_at(context: Context, matter: Matter, episode: int) -> datetime | None:
+    """When an episode's answer went out."""
+    answer = _of(context, matter, episode)
     return None if answer is None else answer.sent_at
 
 

@@ -18,7 +18,7 @@ def plan(context: Context, key: str) -> str:
     matter, number = by_key(context, key)
     episode = episode_of(context, matter, number)
     if episode.call_back_until is None:
-        episode.call_back_until = context.closing(windows.last_day(context, windows.CALL_BACK, answered_on(context, matter)))
+        episode.call_back_until = context.closing(windows.last_day(context, windows.CALL_BACK, answered_on(context, matter, number)))
     return context.iso(episode.call_back_until)
 
 
@@ -32,9 +32,9 @@ def record(context: Context, done: Completion) -> None:
     satisfaction.keep(context, done.matter, str(level), asked_by=done.staff_id)
 
 
-def answered_on(context: Context, matter: Matter) -> date:
-    """The day on which the current episode's answer went out; raises LookupError before."""
-    sent_at = answers.sent_at(context, matter)
+def answered_on(context: Context, matter: Matter, episode: int) -> date:
+    """The day on which an episode's answer went out; raises LookupError before."""
+    sent_at = answers.sent_at(context, matter, episode)
     if sent_at is None:
         raise LookupError("no answer was sent")
     return context.local(sent_at).date()

@@ -8,7 +8,7 @@ from casework.errors import Refusal
 from casework.matters import episode_of, identity, matter_key, refuse_closed
 from casework.merging import merged_into, target_of
 from casework.sight import taken_up
-from casework.wording import required
+from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
 from register.matters import Matter, Outcome
@@ -21,7 +21,7 @@ WITHDRAWERS: Final = (Role.OFFICE, Role.SUPERVISOR, Role.HANDLER)
 def void(context: Context, staff_id: str, number: str, reason: str) -> None:
     """Declare an entry void: its number stays used, the petitioner is told. Raises Refusal from anyone but the office."""
     matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
-    why = required(reason, "作废理由", MAX_REASON, "reason")
+    why = _grounds(reason, "作废理由")
     _close_early(context, matter, Outcome.VOIDED, staff_id, why)
     _tell(context, matter, "来信登记作废告知", f"您的来信 {matter.number} 的登记已作废。理由：{why}")
 
@@ -37,7 +37,7 @@ def withdraw(context: Context, number: str, code: str) -> None:
 def withdraw_for(context: Context, staff_id: str, number: str, reason: str) -> None:
     """Enter for the petitioner that they take it back, by phone or in person; raises Refusal unless office, supervisor or handler does."""
     matter = _at_hand(context, staff_id, number, WITHDRAWERS)
-    why = required(reason, "撤回说明", MAX_REASON, "reason")
+    why = _grounds(reason, "撤回说明")
     _close_early(context, matter, Outcome.WITHDRAWN, staff_id, why)
     _tell(context, matter, "来信撤回确认", f"您的来信 {matter.number} 已按您的要求撤回，不再办理。如有不符，请与我们联系。")
 
@@ -46,14 +46,10 @@ def merge(context: Context, staff_id: str, number: str, into: str, reason: str) 
     """Merge a letter that is being handled into another; raises Refusal from anyone but the office, or for a letter that cannot take it."""
     matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
     target = target_of(context, matter, into)
-    why = required(reason, "并案理由", MAX_REASON, "reason")
+    why = _grounds(reason, "并案理由")
     _close_early(context, matter, Outcome.MERGED, staff_id, why, into=identity(target))
-    _tell(context, matter, "来信并案办理告知", f"您的来信 {matter.number} 与已登记的来信并案办理，一并答复。理由：{why}")
-
-
-def may_withdraw(context: Context, staff_id: str, matter: Matter) -> bool:
-    """Whether the person may enter a withdrawal for the petitioner."""
-    return any(people.entitled(context, staff_id, role, matter) for role in WITHDRAWERS)
+    shared = "与已登记的来信并案办理，一并答复，答复可凭编号和查询码在网上查看"
+    _tell(context, matter, "来信并案办理告知", f"您的来信 {matter.number} {shared}。理由：{why}")
 
 
 def free(context: Context, matter: Matter) -> bool:
@@ -81,9 +77,15 @@ def close(
 def _at_hand(context: Context, staff_id: str, number: str, roles: tuple[Role, ...]) -> Matter:
     matter = taken_up(context, staff_id, number)
     _refuse_bound(context, matter)
-    if not any(people.entitled(context, staff_id, role, matter) for role in roles):
+    if not people.acts_as_one_of(context, staff_id, roles, matter):
         raise Refusal("not-entitled", "您没有这样办结来信的权限。请联系局办公室。")
     return matter
+
+
+def _grounds(reason: str, label: str) -> str:
+    why = required(reason, label, MAX_REASON, "reason")
+    refuse_secrets(why)
+    return why
 
 
 def _refuse_bound(context: Context, matter: Matter) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from casework import consulted, limits, outbox, people
-from casework.consulted import KINDS, may_answer, may_ask
+from casework.consulted import ASKERS, KINDS, may_answer
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import by_key, identity, matter_key, refuse_closed
@@ -29,7 +29,7 @@ def ask(context: Context, staff_id: str, number: str, *, kind: str, department: 
     Raises Refusal unless the handler, the head or the office asks, for a department where somebody not recused can answer.
     """
     matter = taken_up(context, staff_id, number)
-    if not may_ask(context, staff_id, matter):
+    if not people.acts_as_one_of(context, staff_id, ASKERS, matter):
         raise Refusal("not-entitled", "只有承办人、处室负责人或局办公室可以请其他处室协办、会签。")
     if matter.closed_at is not None or matter.status not in ASKABLE:
         raise Refusal("not-in-hand", "这件来信不在办理环节，不能请其他处室协办、会签。")
@@ -80,7 +80,7 @@ def opine(context: Context, staff_id: str, consultation_id: int, text: str) -> N
 def withdraw(context: Context, staff_id: str, consultation_id: int) -> None:
     """Take the question back; whoever was asked is told. Raises Refusal unless it is pending and whoever may ask does so."""
     matter, consultation = _pending(context, staff_id, consultation_id)
-    if not may_ask(context, staff_id, matter):
+    if not people.acts_as_one_of(context, staff_id, ASKERS, matter):
         raise Refusal("not-entitled", "只有承办人、处室负责人或局办公室可以撤回协办、会签。")
     consultation.state = ConsultationState.WITHDRAWN
     key = consulted.correlation_key(matter, consultation)

@@ -17,11 +17,6 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType({"co-handle": "协办", "co-s
 ASKERS: Final = (Role.HANDLER, Role.HEAD, Role.OFFICE)
 
 
-def may_ask(context: Context, staff_id: str, matter: Matter) -> bool:
-    """Whether the person may ask other departments about the letter and take that back."""
-    return any(people.entitled(context, staff_id, role, matter) for role in ASKERS)
-
-
 def may_answer(context: Context, staff_id: str, consultation: Consultation, matter: Matter) -> bool:
     """Whether the person is the one asked, stands in, or is next where those are recused."""
     staff, day = context.session.get(Staff, staff_id), context.today()

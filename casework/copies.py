@@ -25,7 +25,7 @@ def add(context: Context, staff_id: str, number: str, *, department: str | None 
     Raises Refusal unless office, supervisor, head or handler sends exactly one active recipient a copy, who need not stay out.
     """
     matter = taken_up(context, staff_id, number)
-    if not may_send(context, staff_id, matter):
+    if not people.acts_as_one_of(context, staff_id, SENDERS, matter):
         raise Refusal("not-entitled", "只有局办公室、督办部门、处室负责人或承办人可以抄送。")
     department, person = department or None, person or None
     if (department is None) == (person is None):
@@ -43,11 +43,6 @@ def add(context: Context, staff_id: str, number: str, *, department: str | None 
     facts = {"department": department, "staff": person}
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="copy-added", subject=matter.number, facts=facts)
     return copy
-
-
-def may_send(context: Context, staff_id: str, matter: Matter) -> bool:
-    """Whether the person may copy the matter to others."""
-    return any(people.entitled(context, staff_id, role, matter) for role in SENDERS)
 
 
 def _head(context: Context, department_id: str) -> str | None:

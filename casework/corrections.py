@@ -18,6 +18,7 @@ from register.matters import Letter, Matter
 
 ARTICLE: Final = "TL-6"
 MAX_REASON: Final = 500
+CORRECTORS: Final = (Role.OFFICE, Role.SUPERVISOR)
 CORRECTED: Final = "corrected"  # the reason of the limit that follows
 
 
@@ -37,7 +38,7 @@ def correct(
     for an unknown category, a day before 2004 or after the entry, or if nothing changes.
     """
     matter = taken_up(context, staff_id, number)
-    if not may_correct(context, staff_id, matter):
+    if not people.acts_as_one_of(context, staff_id, CORRECTORS, matter):
         raise Refusal("not-entitled", "只有局办公室或督办部门可以更正登记。")
     refuse_closed(matter)
     letter = context.session.get_one(Letter, identity(matter))
@@ -62,11 +63,6 @@ def correct(
     facts = {"fields": [correction.field for correction in made]}
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="entry-corrected", subject=matter.number, facts=facts)
     return made
-
-
-def may_correct(context: Context, staff_id: str, matter: Matter) -> bool:
-    """Whether the person may put the entry right."""
-    return any(people.entitled(context, staff_id, role, matter) for role in (Role.OFFICE, Role.SUPERVISOR))
 
 
 def keep(context: Context, matter: Matter, staff_id: str, change: tuple[str, str | None, str | None], reason: str) -> Correction:

@@ -40,6 +40,9 @@ REASONS: Final[Mapping[str, str]] = {
     "no-opinion": "请先在事项页面写好意见",
     "not-consulted": "您不是这件协办或会签的意见人",
     "already-rated": "来信人已经评价",
+    "target-closed": "要并入的来信已经终结",
+    "holds-others": "已有其他来信并入这件来信",
+    "consultation-over": "这件协办或会签已经答复、撤回或失效",
 }
 """Why a completion did not count, for the person who made it."""
 

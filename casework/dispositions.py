@@ -167,7 +167,7 @@ def _tell(context: Context, matter: Matter, disposition: Disposition) -> None:
     where = {
         Outcome.NOT_ACCEPTED: f"不予受理。{reason} 您可以向{disposition.direction}提出。",
         Outcome.TRANSFERRED: f"已转送{disposition.direction}办理。{reason}",
-        Outcome.MERGED: f"与已登记的来信并案办理，一并答复。{reason}",
+        Outcome.MERGED: f"与已登记的来信并案办理，一并答复，答复可凭编号和查询码在网上查看。{reason}",
     }[outcome]
     notices.tell(
         context,

@@ -1,6 +1,7 @@
 """What a member of staff may do with a matter as it stands: the page offers that and nothing else; each action checks it again."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from casework import closings, consultations, consulted, copies, corrections, dispositions, extensions, people, stage_reports, urgings
 from casework.context import Context
@@ -8,6 +9,8 @@ from casework.matters import identity
 from casework.sight import own_business
 from register.bureau import Role
 from register.matters import Letter, Matter, MatterStatus, Outcome
+
+ROLES: Final = (Role.HANDLER, Role.HEAD, Role.OFFICE, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,11 @@ class Entitlements:
 
 def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
     """What this person may do with the matter now."""
-
-    def acts_as(role: Role) -> bool:
-        return people.entitled(context, staff_id, role, matter)
-
-    handles = matter.handler_id is not None and acts_as(Role.HANDLER)
-    office, still_open = acts_as(Role.OFFICE), matter.closed_at is None
+    roles = {role for role in ROLES if people.entitled(context, staff_id, role, matter)}
+    handles, office = matter.handler_id is not None and Role.HANDLER in roles, Role.OFFICE in roles
+    still_open = matter.closed_at is None
     closable = still_open and closings.free(context, matter)
-    asks = consulted.may_ask(context, staff_id, matter)
+    asks = not roles.isdisjoint(consulted.ASKERS)
     pending = people.pending_consultations(context, matter) if still_open else []
     return Entitlements(
         may_write_answer=handles and matter.status == MatterStatus.SIGNED_FOR,
@@ -49,13 +49,13 @@ def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
         may_reopen=office and matter.archived_at is not None and matter.outcome != Outcome.VOIDED,
         may_dispose=office and dispositions.possible(context, matter),
         may_consult=asks and still_open and matter.status in consultations.ASKABLE,
-        may_copy=copies.may_send(context, staff_id, matter),
-        may_urge=acts_as(Role.SUPERVISOR) and urgings.possible(context, matter),
+        may_copy=not roles.isdisjoint(copies.SENDERS),
+        may_urge=Role.SUPERVISOR in roles and urgings.possible(context, matter),
         may_report=handles and stage_reports.possible(matter),
-        may_name_concerned=still_open and corrections.may_correct(context, staff_id, matter),
-        may_correct=still_open and corrections.may_correct(context, staff_id, matter),
+        may_name_concerned=still_open and not roles.isdisjoint(corrections.CORRECTORS),
+        may_correct=still_open and not roles.isdisjoint(corrections.CORRECTORS),
         may_void=office and closable,
-        may_withdraw=closable and closings.may_withdraw(context, staff_id, matter),
+        may_withdraw=closable and not roles.isdisjoint(closings.WITHDRAWERS),
         may_merge=office and closable,
         may_unmask=may_unmask(context, staff_id, matter),
         may_opine=[one.id or 0 for one in pending if consulted.may_answer(context, staff_id, one, matter)],

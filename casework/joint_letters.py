@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from casework import contacts
@@ -44,6 +45,11 @@ def shown(context: Context, matter: Matter) -> list[Person]:
     statement = select(Petitioner).join(Representative, col(Representative.petitioner_id) == col(Petitioner.id))
     rows = context.session.exec(statement.where(Representative.matter_id == matter.id).order_by(col(Representative.position)))
     return [masked(context.vault.unseal(row.sealed)) for row in rows]
+
+
+def count(context: Context, matter: Matter) -> int:
+    """How many speak for a joint letter, the petitioner included; 0 for a letter of one person."""
+    return context.session.exec(select(func.count(col(Representative.id))).where(Representative.matter_id == matter.id)).one()
 
 
 def _refuse_anonymous() -> None:

@@ -1,6 +1,6 @@
 """Who is it today: the person for a role in a matter, and who may act in that role (FC-6, TL-7, AB-2 to AB-4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -32,6 +32,11 @@ def entitled(context: Context, staff_id: str, role: str, matter: Matter, day: da
     if staff_id in _own(context, Role(role), matter, on) or staff_id in _acting(context, Role(role), matter, on):
         return True
     return staff_id == holder(context, role, matter, on)
+
+
+def acts_as_one_of(context: Context, staff_id: str, roles: Iterable[Role], matter: Matter) -> bool:
+    """Whether the person may act in one of the roles."""
+    return any(entitled(context, staff_id, role, matter) for role in roles)
 
 
 def stands_in_for(context: Context, staff_id: str, role: str, matter: Matter) -> str | None:

@@ -46,4 +46,4 @@ def possible_until(context: Context, matter: Matter) -> date | None:
 def _last_day(context: Context, matter: Matter) -> date | None:
     if matter.outcome != Outcome.ANSWERED:
         return None
-    return windows.last_day(context, windows.CALL_BACK, call_backs.answered_on(context, matter))
+    return windows.last_day(context, windows.CALL_BACK, call_backs.answered_on(context, matter, matter.episode))

@@ -22,7 +22,7 @@ def name_concerned(context: Context, staff_id: str, number: str, concerned_staff
     Raises Refusal from anyone but office and supervisor, for somebody who does not work here, or if it is named already.
     """
     matter = taken_up(context, staff_id, number)
-    if not corrections.may_correct(context, staff_id, matter):
+    if not people.acts_as_one_of(context, staff_id, corrections.CORRECTORS, matter):
         raise Refusal("not-entitled", "只有局办公室或督办部门可以指明被反映人。")
     refuse_closed(matter)
     concerned = concerned_staff or None

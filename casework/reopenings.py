@@ -51,7 +51,7 @@ def begin(context: Context, matter: Matter, why: EpisodeReason, window: str, rea
 def _last_day(context: Context, matter: Matter, window: str) -> date | None:
     if matter.outcome != Outcome.ANSWERED:
         return None
-    return windows.last_day(context, window, call_backs.answered_on(context, matter))
+    return windows.last_day(context, window, call_backs.answered_on(context, matter, matter.episode))
 
 
 def _reviewed(context: Context, matter: Matter) -> bool:

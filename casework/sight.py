@@ -1,8 +1,9 @@
-"""Which matters a member of staff may see: the office, the inspection office, the responsible department, the leaders (FC-6, TL-6);
-whoever was sent a copy, or is asked for an opinion.
+"""Which matters a member of staff may see: the office, the inspection office, the responsible department, the leaders (FC-6, TL-6).
 
-The recused and all others do not.
+Whoever was sent a copy or is asked for an opinion may read the matter. The recused and all others do not.
 """
+
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, true
 from sqlmodel import col, select
@@ -52,45 +53,57 @@ def may_see(context: Context, staff_id: str, matter: Matter) -> bool:
 
 def visible(context: Context, staff_id: str) -> ColumnElement[bool]:
     """What the person may read today, as a condition on Matter with its Letter (outer joined): their business, and what they are shown."""
-    return and_(or_(_business_of(context, staff_id), _shown_to(context, staff_id)), _not_shut_out(context, staff_id))
+    eyes = _eyes(context, staff_id)
+    return and_(or_(_business_of(eyes), _shown_to(eyes)), _not_shut_out(context, staff_id))
 
 
 def own_business(context: Context, staff_id: str, matter: Matter) -> bool:
     """Whether the person has to do with the matter itself: more than a copy of it, or a question about it."""
     statement = select(Matter.id).outerjoin(Letter, col(Letter.matter_id) == col(Matter.id)).where(Matter.id == identity(matter))
-    mine = and_(_business_of(context, staff_id), _not_shut_out(context, staff_id))
+    mine = and_(_business_of(_eyes(context, staff_id)), _not_shut_out(context, staff_id))
     return context.session.exec(statement.where(mine)).first() is not None
 
 
-def _not_shut_out(context: Context, staff_id: str) -> ColumnElement[bool]:
-    return or_(col(Letter.concerned_staff).is_(None), col(Letter.concerned_staff).not_in(_too_near(context, staff_id)))
+@dataclass(frozen=True)
+class _Eyes:
+    """For whom the person looks today (themselves, and whom they stand in for), at which departments; `everywhere`: at all."""
+
+    names: set[str]
+    departments: set[str]
+    everywhere: bool
 
 
-def _shown_to(context: Context, staff_id: str) -> ColumnElement[bool]:
-    """Copied to them or their department (抄送), or asked of them or their department and not declined or taken back (协办, 会签)."""
+def _eyes(context: Context, staff_id: str) -> _Eyes:
     session, day = context.session, context.today()
     names = {staff_id, *bureau.stands_in_for(session, staff_id, day)}  # AB-3
     departments = {department for name in names for department in bureau.departments_of(session, name, day)}
-    departments |= _in_charge_of(context, staff_id) if bureau.LEADERSHIP in departments else set()
-    copied = select(Copy.matter_id).where(or_(col(Copy.department_id).in_(departments), col(Copy.staff_id).in_(names)))
+    if departments & {bureau.OFFICE, bureau.INSPECTION} or bureau.bureau_leader(session, day) in names:
+        return _Eyes(names, departments, everywhere=True)
+    if bureau.LEADERSHIP in departments:
+        departments |= _in_charge_of(context, staff_id)
+    return _Eyes(names, departments, everywhere=False)
+
+
+def _business_of(eyes: _Eyes) -> ColumnElement[bool]:
+    if eyes.everywhere:
+        return true()
+    department = func.coalesce(col(Matter.department_id), bureau.OFFICE)
+    officer = func.coalesce(col(Matter.handler_id), col(Matter.registered_by))
+    return or_(department.in_(eyes.departments), officer.in_(eyes.names))
+
+
+def _shown_to(eyes: _Eyes) -> ColumnElement[bool]:
+    """Copied to them or their department (抄送), or asked of them or their department and not declined or taken back (协办, 会签)."""
+    copied = select(Copy.matter_id).where(or_(col(Copy.department_id).in_(eyes.departments), col(Copy.staff_id).in_(eyes.names)))
     asked = select(Consultation.matter_id).where(
-        or_(col(Consultation.department_id).in_(departments), col(Consultation.staff_id).in_(names)),
+        or_(col(Consultation.department_id).in_(eyes.departments), col(Consultation.staff_id).in_(eyes.names)),
         col(Consultation.state).not_in([ConsultationState.WITHDRAWN, ConsultationState.DECLINED]),
     )
     return or_(col(Matter.id).in_(copied), col(Matter.id).in_(asked))
 
 
-def _business_of(context: Context, staff_id: str) -> ColumnElement[bool]:
-    session, day = context.session, context.today()
-    names = {staff_id, *bureau.stands_in_for(session, staff_id, day)}  # AB-3
-    departments = {department for name in names for department in bureau.departments_of(session, name, day)}
-    if departments & {bureau.OFFICE, bureau.INSPECTION} or bureau.bureau_leader(session, day) in names:
-        return true()
-    if bureau.LEADERSHIP in departments:
-        departments |= _in_charge_of(context, staff_id)
-    department = func.coalesce(col(Matter.department_id), bureau.OFFICE)
-    officer = func.coalesce(col(Matter.handler_id), col(Matter.registered_by))
-    return or_(department.in_(departments), officer.in_(names))
+def _not_shut_out(context: Context, staff_id: str) -> ColumnElement[bool]:
+    return or_(col(Letter.concerned_staff).is_(None), col(Letter.concerned_staff).not_in(_too_near(context, staff_id)))
 
 
 def _in_charge_of(context: Context, leader_id: str) -> set[str]:

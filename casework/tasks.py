@@ -54,10 +54,11 @@ def look(context: Context, staff_id: str, task_key: str) -> OpenTask:
 def form_data(context: Context, opened: OpenTask) -> dict[str, Any]:
     """What the task's form shows and draws on, as the diagram's variables would give it."""
     matter, step = opened.matter, _step(opened)
+    due_at = opened.task.due_at or matter.due_at  # a consultation and a call-back have a date of their own
     data: dict[str, Any] = {
         "matterNo": matter.number,
         "matterUrl": matter_url(context, matter),
-        "dueAt": None if matter.due_at is None else context.iso(matter.due_at),
+        "dueAt": None if due_at is None else context.iso(due_at),
     }
     if step.choices is not None:
         data |= step.choices(context, matter)

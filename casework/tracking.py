@@ -84,7 +84,7 @@ def follow(context: Context, number: str, code: str) -> Followed | None:
         disposition_reason=None if disposition is None else dispositions.REASONS[disposition.kind][disposition.reason],
         rating=satisfaction.of_episode(context, matter),
         supplements=added,
-        representatives=len(joint_letters.shown(context, matter)),
+        representatives=joint_letters.count(context, matter),
         outcome=matter.outcome,
         may=permitted(context, matter),
         steps=_steps(context, matter, sent, added, extensions),

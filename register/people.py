@@ -4,9 +4,10 @@ Standing in (AB-2 to AB-4), in this order: the person; away or gone → the B of
 the head of department; away too → the leader in charge; away too → the bureau leader. None is left only when all are away.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import ColumnElement, or_
@@ -105,7 +106,7 @@ def b_of(session: Session, staff_id: str, day: date) -> str | None:
 
 def stand_in(session: Session, staff_id: str, day: date) -> str | None:
     """Who does the person's work that day: the person if present, else by the order above (AB-2 to AB-4)."""
-    return _first_present(session, [staff_id, b_of(session, staff_id, day), *_superiors(session, staff_id, day)], day)
+    return _first_present(session, _in_place_of(session, staff_id, day), day)
 
 
 def acting_head(session: Session, department_id: str, day: date) -> str | None:
@@ -113,7 +114,7 @@ def acting_head(session: Session, department_id: str, day: date) -> str | None:
     head = head_of(session, department_id, day)
     if head:
         return stand_in(session, head, day)
-    return _first_present(session, [_b_of_lead_post(session, department_id, day), *_above(session, department_id, day)], day)
+    return _first_present(session, chain((_b_of_lead_post(session, department_id, day),), _above(session, department_id, day)), day)
 
 
 def acting_leader(session: Session, department_id: str, day: date) -> str | None:
@@ -143,16 +144,18 @@ def roles_of(session: Session, staff_id: str, day: date) -> list[Appointment]:
     return roles
 
 
-def _superiors(session: Session, staff_id: str, day: date) -> list[str | None]:
-    return [above for department in departments_of(session, staff_id, day) for above in _head_and_above(session, department, day)]
+def _in_place_of(session: Session, staff_id: str, day: date) -> Iterator[str | None]:
+    """The person and whoever may stand in, in order; each is looked up only if all before are away."""
+    yield staff_id
+    yield b_of(session, staff_id, day)
+    for department in departments_of(session, staff_id, day):
+        yield head_of(session, department, day)
+        yield from _above(session, department, day)
 
 
-def _head_and_above(session: Session, department_id: str, day: date) -> list[str | None]:
-    return [head_of(session, department_id, day), *_above(session, department_id, day)]
-
-
-def _above(session: Session, department_id: str, day: date) -> list[str | None]:
-    return [leader_of(session, department_id, day), bureau_leader(session, day)]
+def _above(session: Session, department_id: str, day: date) -> Iterator[str | None]:
+    yield leader_of(session, department_id, day)
+    yield bureau_leader(session, day)
 
 
 def _b_of_lead_post(session: Session, department_id: str, day: date) -> str | None:

@@ -255,3 +255,11 @@ def test_the_petitioner_sees_every_episode(case: Case) -> None:
     assert followed is not None
     assert "重新办理" in [step.words for step in followed.steps]
     assert (followed.outcome, followed.rating, len(followed.answers)) == (None, None, 1)
+
+
+def test_planned_after_it_was_reopened_the_old_call_back_has_its_own_date(case: Case) -> None:
+    """The petitioner may be quicker than the job that plans the call."""
+    case.answered()
+    old = case.key
+    reopenings.ask(case.context, case.number, case.code, REASON)
+    assert call_backs.plan(case.context, old) == "2026-03-17T17:30:00+08:00"
