@@ -20,7 +20,7 @@ CASES = [
     ("letter", None, "2026-02-28", "2026-04-13", "TL-6: receipt on a worked Saturday"),
     ("letter", None, "2026-03-07", "2026-04-20", "TL-6: receipt on a Saturday, day 1 is Monday"),
     ("letter-review", None, "2026-03-02", "2026-04-01", "TL-6: the review of an answer, 30 calendar days"),
-    ("letter-review", "hotline", "2026-04-02", "2026-05-06", "TL-6: the review of an answer ends in the Labour Day holiday, moved behind it"),
+    ("letter-review", "hotline", "2026-04-02", "2026-05-06", "TL-6: a review ends in the Labour Day holiday, moved behind it"),
     ("document", None, "2026-03-02", "2026-03-23", "TL-4: 15 working days"),
     ("bureau-task", "general", "2026-02-13", "2026-02-27", "TL-5: 5 working days, the worked Saturday 02-14 is the first"),
     ("bureau-task", "overall", "2026-02-13", "2026-02-25", "TL-5: 3 working days over the Spring Festival"),
