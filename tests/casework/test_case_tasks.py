@@ -12,7 +12,7 @@ from casework import extensions, tasks
 from casework.decisions import code_of
 from casework.errors import Refusal
 from casework.form_values import fields_of
-from casework.letter_steps import STEPS
+from casework.regimes import STEPS
 from casework.ports import TaskGone
 from deploy.places import ROOT
 from register.bureau import Absence
