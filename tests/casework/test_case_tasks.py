@@ -12,8 +12,8 @@ from casework import extensions, tasks
 from casework.decisions import code_of
 from casework.errors import Refusal
 from casework.form_values import fields_of
-from casework.regimes import STEPS
 from casework.ports import TaskGone
+from casework.regimes import STEPS
 from deploy.places import ROOT
 from register.bureau import Absence
 from register.mirror import MirrorTask
