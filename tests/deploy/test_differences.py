@@ -164,6 +164,15 @@ def test_a_job_done_without_its_effect_marks_the_register_until_it_is_reconciled
     assert "step-lost" in kinds(run("differences", "--json"))
 
 
+def test_another_list_or_an_unknown_person_changes_nothing(register: Engine, journal: Path) -> None:
+    tell(journal, *RECORDS, JOB)
+    mark = json.loads(run("differences", "--json").stdout)["mark"]
+    assert "清单已变化" in str(run("reconcile", "--read", "00000000", "--by", "li").exception)
+    assert "没有在职人员 nobody" in str(run("reconcile", "--read", mark, "--by", "nobody").exception)
+    with transaction(register) as session, pytest.raises(Problem):
+        demand_reconciled(session)
+
+
 def test_a_mirror_a_batch_behind_is_no_restore(register: Engine, journal: Path) -> None:
     tell(journal, *RECORDS)
     catch_up(Settings(), MirrorWriter(register, facts), register)
