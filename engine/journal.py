@@ -141,6 +141,12 @@ def partitions(folder: Path) -> list[int]:
     return sorted(int(path.name.removeprefix("partition-")) for path in folder.glob("partition-*"))
 
 
+def last_positions(folder: Path) -> dict[int, int]:
+    """Return the last position kept of each partition, by its newest file alone; raise JournalDamaged."""
+    newest = {number: max((folder / f"partition-{number}").glob("*.jsonl"), default=None) for number in partitions(folder)}
+    return {number: 0 if path is None else _last_of(path) for number, path in newest.items()}
+
+
 def read(folder: Path, partition: int, from_position: int = 0) -> Iterator[Raw]:
     """Yield a partition's records in order, from a position on, for a rebuild; a torn end is left out.
 
@@ -157,6 +163,14 @@ def read(folder: Path, partition: int, from_position: int = 0) -> Iterator[Raw]:
             last = raw["position"]
             if last >= from_position:
                 yield raw
+
+
+def _last_of(path: Path) -> int:
+    """The last position of a file; of one in which nothing survived a crash, the one before it."""
+    last = _first(path) - 1
+    for raw in segment.read(path):
+        last = raw["position"]
+    return last
 
 
 def _first(path: Path) -> int:

@@ -21,7 +21,7 @@ from deploy.serving.receiver import catch_up
 from deploy.settings import Settings
 from engine.errors import EngineUnavailable, JournalDamaged
 from engine.incarnation import Verdict, read_journal_incarnation
-from engine.journal import partitions, read
+from engine.journal import last_positions
 from engine.partitions import partition_states
 from engine.records import facts
 from register.mirror_writer import MirrorWriter, positions
@@ -54,13 +54,13 @@ class Comparison:
 
 def compare(settings: Settings, database: Engine, backup: Path | None) -> Comparison:
     """Bring the mirror up to the journal, then list what differs; raises Problem when the three are not of one system."""
-    incarnation = _belonging(settings, database)
     try:
+        incarnation = _belonging(settings, database)
         catch_up(settings, MirrorWriter(database, facts), database)
         with transaction(database) as session:
             context = wiring.context_factory(settings)(session)
             mirrored = positions(session)
-            engine = _engine_positions(settings, _last(settings.journal_dir))
+            engine = _engine_positions(settings, last_positions(settings.journal_dir))
             losses = find(context, settings.journal_dir, incarnation, reconciled_positions(session))
             behind = [] if engine is None else list(forgotten(context, settings.journal_dir, engine))
             found = [*behind, *report(context, losses, _noted_head(backup))]
@@ -75,18 +75,14 @@ def _belonging(settings: Settings, database: Engine) -> str:
     with transaction(database) as session:
         known = known_incarnation(session)
         mirrored = positions(session)
-    if kept is None or any(_last(settings.journal_dir).get(number, 0) < position for number, position in mirrored.items()):
+    journal = last_positions(settings.journal_dir)
+    if kept is None or any(journal.get(number, 0) < position for number, position in mirrored.items()):
         raise Problem(*ADVICE[Verdict.JOURNAL_LOST])
     if known is None:
         raise Problem(*ADVICE[Verdict.DATABASE_LOST])
     if known != kept:
         raise Problem(*ADVICE[Verdict.FOREIGN])
     return known
-
-
-def _last(journal: Path) -> dict[int, int]:
-    """The journal's last position of each partition."""
-    return {number: max((raw["position"] for raw in read(journal, number)), default=0) for number in partitions(journal)}
 
 
 def _engine_positions(settings: Settings, journal: Mapping[int, int]) -> Mapping[int, int] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sqlmodel import col, select
 
 from api.diagram_files import element_name
+from casework import urgings
 from casework.context import Context
 from deploy.places import ROOT
 from deploy.recovery.difference import Difference
@@ -16,7 +17,6 @@ from register.matters import NumberSeries
 from register.mirror import MirrorInstance, MirrorStep, MirrorTask
 
 DECISION = "accept-decision"
-URGING = "CB"
 
 
 def report(context: Context, losses: Losses, noted_head: str | None) -> list[Difference]:
@@ -129,9 +129,9 @@ def _unknown_numbers(context: Context, losses: Losses) -> Iterator[Difference]:
     if not losses.jobs and not losses.lost:
         return
     year = context.today().year
-    row = context.session.get(NumberSeries, (URGING, year))
+    row = context.session.get(NumberSeries, (urgings.PREFIX, year))
     last = 0 if row is None else row.last
-    name = f"{URGING}-{year}"
+    name = f"{urgings.PREFIX}-{year}"
     told = f"编号 {name}：台账记到 {last}，之后是否发出过无从得知"
     yield Difference("number-unknown", name, told, f"numbers of {name}: the register knows {last}", {"ours": last})
 

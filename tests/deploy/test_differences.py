@@ -180,5 +180,12 @@ def test_a_mirror_a_batch_behind_is_no_restore(register: Engine, journal: Path) 
         demand_reconciled(session)
 
 
+def test_a_damaged_journal_is_said_to_be(register: Engine, journal: Path) -> None:
+    tell(journal, *RECORDS)
+    [file] = journal.glob("*/*.jsonl")
+    file.write_bytes(b"broken\n" + file.read_bytes())
+    assert "已损坏" in str(run("differences").exception)
+
+
 def test_a_number_is_told_as_it_stands_on_paper(register: Engine) -> None:
     assert isinstance(run("reconcile", "--read", "x", "--by", "li", "--given-out", "CB 7").exception, Problem)

@@ -140,6 +140,15 @@ def test_a_full_disk_leaves_nothing_half_written(keep: Callable[..., Journal], t
     assert positions(tmp_path) == [1, 2]
 
 
+def test_the_last_positions_are_read_from_the_newest_files(keep: Callable[..., Journal], tmp_path: Path) -> None:
+    assert journals.last_positions(tmp_path) == {}
+    keep(tmp_path, segment_bytes=1).append([raw(1), raw(2, partition=2)])
+    keep(tmp_path, segment_bytes=1).append([raw(3)])
+    assert journals.last_positions(tmp_path) == {1: 3, 2: 2}
+    (tmp_path / "partition-1" / "0000000000000000009.jsonl").write_text('{"torn', encoding="utf-8")
+    assert journals.last_positions(tmp_path) == {1: 8, 2: 2}
+
+
 def test_lines_are_plain_json_for_other_tools(keep: Callable[..., Journal], tmp_path: Path) -> None:
     keep(tmp_path).append([raw(1)])
     (file,) = (tmp_path / "partition-1").iterdir()
