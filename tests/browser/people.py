@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.api.bureau import PASSWORD
+from tests.support.waiting import wait_until
 
 SUBJECT = "咨询高新技术企业认定进度"
 PATIENCE = 30_000  # ms: engine, feed and relay in between
@@ -25,6 +26,25 @@ def track(page: Page, number: str, code: str) -> None:
     page.fill("#number", number)
     page.fill("#code", code)
     page.get_by_role("button", name="查询").click()
+
+
+def track_until(page: Page, number: str, code: str, words: str) -> None:
+    """Follow the letter until its page says so."""
+
+    def said() -> bool:
+        track(page, number, code)
+        page.wait_for_url("**/track/letter")
+        return page.get_by_text(words).count() > 0
+
+    wait_until(said, words, 60.0, pause=1.0)
+
+
+def rate(page: Page, level: str) -> None:
+    """Say how satisfied one is, on the page of the letter followed."""
+    page.get_by_text("评价这次办理").click()
+    page.get_by_label(level, exact=True).check()
+    page.get_by_role("button", name="提交评价").click()
+    expect(page.get_by_role("status")).to_contain_text("谢谢您的评价")
 
 
 def sign_in(page: Page, staff_id: str, password: str = PASSWORD) -> None:

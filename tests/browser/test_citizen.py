@@ -53,5 +53,5 @@ def test_nothing_is_wider_than_a_phone(page: Page, address: str) -> None:
 def test_the_published_diagram_is_drawn(page: Page) -> None:
     page.goto("/diagrams/letters/letter-handling")
     page.wait_for_selector("[data-drawn]")
-    expect(page.locator("[data-element-id=Task_AcceptLetter]").first).to_be_attached()
+    expect(page.locator("[data-element-id=Task_AssignDepartment]").first).to_be_attached()
     expect(page.locator(".bjs-powered-by")).to_be_visible()

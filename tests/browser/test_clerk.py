@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PATIENCE, choose, open_task, send, sign_in, tick, track, write_letter
+from tests.browser.people import PATIENCE, choose, open_task, rate, send, sign_in, tick, track_until, write_letter
 from tests.support.stack import Stack
 from tests.support.waiting import wait_until
 
@@ -25,6 +25,7 @@ def test_one_letter_from_the_public_page_to_the_archived_answer(page: Page, stac
 
     sign_in(page, "chen")
     open_task(page, number, "指定承办人")
+    tick(page, "指定承办人")
     choose(page, "赵一帆")
     send(page)
 
@@ -57,11 +58,9 @@ def test_one_letter_from_the_public_page_to_the_archived_answer(page: Page, stac
     tick(page, "已送达答复")
     send(page)
 
-    def archived() -> bool:
-        track(page, number, code)
-        return page.get_by_text("已归档").count() > 0
-
-    wait_until(archived, "the letter is archived", 60.0, pause=1.0)
+    track_until(page, number, code, "评价这次办理")
+    rate(page, "非常满意")
+    track_until(page, number, code, "办结归档")
     expect(page.get_by_text("您的材料已通过初审。")).to_be_visible()
     to_petitioner = wait_until(lambda: [mail for mail in stack.mailbox.mails if mail["To"] == "wang@example.cn"], "the petitioner's mails")
     assert len({mail["Subject"] for mail in to_petitioner}) == len(to_petitioner)

@@ -56,9 +56,9 @@ def test_more_time_is_asked_for_and_granted_and_the_petitioner_is_told_why(page:
 
     sign_in(page, "zhao")
     page.goto(f"/matters/{number}")
-    page.get_by_text("申请延期").click()
-    page.fill("#due_on", later.isoformat())
-    page.get_by_label("理由").fill("需要专家论证")
+    page.get_by_text("申请延期", exact=True).click()
+    page.fill("#extension-due_on", later.isoformat())
+    page.fill("#extension-reason", "需要专家论证")
     page.get_by_role("button", name="提交申请").click()
     expect(page.get_by_role("status")).to_be_visible()
 
