@@ -1,5 +1,6 @@
 """A ceiling on what one request may carry: refused at once where it says so itself, else counted as it comes."""
 
+import math
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,9 @@ MAX_BODY_BYTES: Final = MAX_FILES * MAX_BYTES + MAX_TEXT_BYTES
 """A letter with as many papers as are taken, and its text."""
 
 
+LONGEST_LENGTH: Final = 15  # digits
+
+
 class BodyLimit:
     """Answers 413 to a request whose body is beyond the ceiling: before a byte of it is read, or as soon as it grows beyond."""
 
@@ -31,8 +35,7 @@ class BodyLimit:
             return
         headers, taken = Headers(scope=scope), 0
         ceiling = MAX_BODY_BYTES if kind_of(headers) == "multipart/form-data" else MAX_TEXT_BYTES
-        announced = headers.get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > ceiling:
+        if _announced(headers) > ceiling:
             answer = await run_in_threadpool(failure, Request(scope), 413)
             await answer(scope, receive, send)
             return
@@ -46,3 +49,9 @@ class BodyLimit:
             return message
 
         await self.app(scope, counted, send)
+
+
+def _announced(headers: Headers) -> float:
+    """How long the body says it is: 0 if it does not say, beyond any ceiling if that is no number."""
+    said = headers.get("content-length", "0")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_LENGTH else math.inf

@@ -7,7 +7,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from api.guards import ServicesHere
+from api.guards import ServicesHere, half_width
 from api.letter_form import day_of
 from api.pages import page
 from api.services import Services
@@ -38,7 +38,7 @@ class Reckoned:
 @router.get("/calculator")
 def reckon(request: Request, services: ServicesHere) -> Response:
     """The question and, once asked, the answer; the question is the address, so it can be kept and passed on."""
-    typed = {name: request.query_params.get(name, "").strip()[:MAX_TYPED] for name in FIELDS}
+    typed = {name: half_width(request.query_params.get(name, "")).strip()[:MAX_TYPED] for name in FIELDS}
     problems: dict[str, str] = {}
     found: Reckoned | None = None
     with services.work() as context:

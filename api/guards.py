@@ -1,5 +1,6 @@
 """Who may pass: staff who are signed in, and forms that came from our own pages (CSRF)."""
 
+import unicodedata
 from collections.abc import AsyncIterator
 from typing import Annotated, Final
 
@@ -54,6 +55,11 @@ def text(form: FormData, name: str) -> str:
     """A text field, trimmed and without NUL (which PostgreSQL refuses); an absent field or a file is empty."""
     value = form.get(name)
     return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+
+
+def half_width(given: str) -> str:
+    """Digits and signs of a number or a date as an input method may have widened them, made plain."""
+    return unicodedata.normalize("NFKC", given)
 
 
 def whole(given: str) -> int:

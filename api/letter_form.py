@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
 
-from api.guards import text
+from api.guards import half_width, text
 from casework.drafts import LetterDraft, RepresentativeDraft
 from casework.errors import Refusal
 from casework.uploads import Upload
@@ -78,7 +78,7 @@ def moment_of(value: str, zone: ZoneInfo) -> datetime | None:
     if not value:
         return None
     try:
-        return datetime.fromisoformat(value).replace(tzinfo=zone)
+        return datetime.fromisoformat(half_width(value)).replace(tzinfo=zone)
     except ValueError:
         raise Refusal("bad-moment", "“收到时间”不是有效的日期和时间。请按“年-月-日 时:分”填写。") from None
 
@@ -86,7 +86,7 @@ def moment_of(value: str, zone: ZoneInfo) -> datetime | None:
 def day_of(value: str, field: str) -> date | None:
     """A day as a browser sends it; None if empty; raises Refusal if it is none."""
     try:
-        return date.fromisoformat(value) if value else None
+        return date.fromisoformat(half_width(value)) if value else None
     except ValueError:
         raise Refusal("bad-day", "这不是有效的日期。请按“年-月-日”填写。", field) from None
 
@@ -119,3 +119,8 @@ def uploads_of(form: FormData) -> tuple[Upload, ...]:
     """The papers of a form."""
     files = [part for part in form.getlist("attachments") if isinstance(part, UploadFile) and part.filename]
     return tuple(Upload(file_name=part.filename or "", content=part.file.read()) for part in files)
+
+
+def size_of(form: FormData) -> int:
+    """The papers of a form together, in bytes."""
+    return sum(part.size or 0 for part in form.getlist("attachments") if isinstance(part, UploadFile))

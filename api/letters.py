@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from api.guards import PublicForm, ServicesHere
-from api.letter_form import draft_of, problems_of, typed
+from api.letter_form import draft_of, problems_of, size_of, typed
 from api.pages import page
 from api.receipts import give_receipt
 from api.tokens import new_token
@@ -24,6 +24,7 @@ def ask(request: Request) -> Response:
 def send(request: Request, services: ServicesHere, form: PublicForm) -> Response:
     """Register the letter and lead to its receipt, or show what to mend with everything typed kept."""
     request.app.state.rates.spend(request, "write", services.rates.write)
+    request.app.state.rates.spend_size(request, "upload", services.rates.upload, size_of(form))
     try:
         with services.work() as context:
             receipt = letters.register_letter(context, draft_of(form))

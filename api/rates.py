@@ -8,6 +8,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from api import technical_time
+from casework.uploads import MEGABYTE
 
 
 class TooMany(Exception):
@@ -30,3 +31,8 @@ class RateLimits:
         if not self._limiter.hit(rate, purpose, address, cost=cost):
             free_again = self._limiter.get_window_stats(rate, purpose, address).reset_time
             raise TooMany(max(1, math.ceil(free_again - technical_time.now().timestamp())))
+
+    def spend_size(self, request: Request, purpose: str, rule: str, size: int) -> None:
+        """Count the bytes of this address for this purpose in megabytes, begun ones whole; raises TooMany beyond the rate."""
+        if size:
+            self.spend(request, purpose, rule, math.ceil(size / MEGABYTE))

@@ -21,6 +21,7 @@ class Rates:
 
     track: str = "20/minute"
     write: str = "20/hour"
+    upload: str = "200/hour"  # megabytes of papers, each request's rounded up
     sign_in: str = "30/minute"
 
 

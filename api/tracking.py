@@ -14,11 +14,11 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
 from api.guards import PublicForm, ServicesHere, text
-from api.letter_form import uploads_of
+from api.letter_form import size_of, uploads_of
 from api.pages import page
 from api.services import Services
 from api.tokens import signed, verified
-from casework import closings, ratings, reopenings, reviews, supplements, tracking, uploads
+from casework import closings, codes, ratings, reopenings, reviews, supplements, tracking, uploads
 from casework.context import Context
 from casework.errors import Refusal
 
@@ -50,7 +50,7 @@ def ask(request: Request) -> Response:
 def answer(request: Request, services: ServicesHere, form: PublicForm) -> Response:
     """Let this browser alone see the letter for a while, if number and code are right."""
     request.app.state.rates.spend(request, "track", services.rates.track)
-    number, code = text(form, "number"), text(form, "code")
+    number, code = text(form, "number"), codes.normal(text(form, "code"))
     with services.work() as context:
         found = tracking.follow(context, number, code)
     if found is None:
@@ -116,6 +116,7 @@ def review(request: Request, services: ServicesHere, form: PublicForm) -> Respon
 def _perform(request: Request, services: Services, form: FormData, topic: str, action: Action, *, final: bool = False) -> Response:
     """Do it in one transaction, or show the letter again with the refusal and everything typed; `final` needs the box checked."""
     request.app.state.rates.spend(request, "track", services.rates.track)
+    request.app.state.rates.spend_size(request, "upload", services.rates.upload, size_of(form))
     try:
         if final and text(form, f"{topic}-{SURE}") != "yes":
             raise Refusal("not-confirmed", "请勾选确认后再提交。", SURE)

@@ -18,7 +18,7 @@ def code_for(key: bytes, submission: str) -> str:
 
 def code_hash(key: bytes, number: str, code: str) -> str:
     """What is stored: useless without the key, which is not in the database."""
-    return _keyed(key, "stored", f"{number}\n{_normal(code)}").hex()
+    return _keyed(key, "stored", f"{number}\n{normal(code)}").hex()
 
 
 def matches(key: bytes, number: str, code: str, stored: str | None) -> bool:
@@ -31,7 +31,8 @@ def submission_hash(submission: str) -> str:
     return hashlib.sha256(submission.encode()).hexdigest()
 
 
-def _normal(code: str) -> str:
+def normal(code: str) -> str:
+    """The code as it was given out, however it is typed: full-width, in small letters, with blanks."""
     return "".join(unicodedata.normalize("NFKC", code).split()).upper()
 
 

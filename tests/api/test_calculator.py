@@ -53,7 +53,7 @@ def test_a_year_without_a_notice_is_provisional(client: TestClient) -> None:
         ({"matter": "letter:general", "received": "2026-03-02T09:00", "explicit": "2026-05-29"}, "explicit"),
         ({"matter": "service:", "received": "2026-03-02T09:00"}, "days"),
         ({"matter": "service:", "received": "2026-03-02T09:00", "days": "-1"}, "days"),
-        ({"matter": "service:", "received": "2026-03-02T09:00", "days": "９"}, "days"),
+        ({"matter": "service:", "received": "2026-03-02T09:00", "days": "九"}, "days"),
         ({"matter": "service:", "received": "2026-03-02T09:00", "days": "9" * 40}, "days"),
     ],
 )
