@@ -30,15 +30,18 @@ class Robots:
     def bring(self, goals: Mapping[str, Goal], patience_seconds: float) -> None:
         """Work until every matter (by number) is where it should be.
 
-        Raises Problem when that takes longer than the patience: something on the way does not work.
+        Raises Problem when nothing has moved for longer than the patience: something on the way does not work.
         """
-        deadline = time.monotonic() + patience_seconds
+        before, deadline = 0, time.monotonic() + patience_seconds
         while (reached := self._reached(goals)) < len(goals):
             if time.monotonic() > deadline:
                 raise Problem(
                     f"仅 {reached}/{len(goals)} 件示例来信办到位", f"only {reached} of {len(goals)} letters got where they should"
                 )
-            if not sum(self._do(key, goal) for key, goal in self._waiting(goals)):
+            done = sum(self._do(key, goal) for key, goal in self._waiting(goals))
+            if done or reached > before:
+                before, deadline = reached, time.monotonic() + patience_seconds
+            else:
                 time.sleep(POLL_SECONDS)
 
     def _reached(self, goals: Mapping[str, Goal]) -> int:

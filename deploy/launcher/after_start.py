@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from deploy.launcher.tasklist_users import Login, write_tasklist_users
 from deploy.settings import Settings
 
-SAMPLE_PATIENCE_SECONDS: Final = 180.0
+SAMPLE_PATIENCE_SECONDS: Final = 90.0  # without anything moving
 
 
 def seed_bureau(settings: Settings) -> str:
