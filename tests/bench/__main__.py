@@ -4,7 +4,7 @@ import logging
 
 from rich.console import Console
 
-from tests.bench import bench_due_date, bench_import, bench_jobs, bench_letters
+from tests.bench import bench_due_date, bench_import, bench_jobs, bench_letters, bench_million
 from tests.bench.table import show
 
 
@@ -12,7 +12,7 @@ def main() -> None:
     logging.getLogger("pyzeebe").setLevel(logging.ERROR)  # it warns of every pause
     console = Console()
     rows = []
-    for bench in (bench_jobs, bench_letters, bench_import, bench_due_date):
+    for bench in (bench_jobs, bench_letters, bench_import, bench_million, bench_due_date):
         console.rule(bench.__name__.rpartition(".")[2])
         rows += bench.run(console.print)
     show(console, sorted(rows, key=lambda row: row.ratio is None))
