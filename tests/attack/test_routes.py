@@ -108,7 +108,7 @@ def test_strange_addresses_are_not_there_and_break_nothing(client: TestClient, e
     token = enter_as(client, engine, "sun")
     wrong = []
     for route in all_routes(client):
-        for name, value in product(route.parameters[-2:], HOSTILE):
+        for name, value in product(route.parameters[-1:], HOSTILE):
             answer = client.request(route.method, route.with_parameter(name, value), data={"csrf_token": token})
             if answer.status_code not in {303, 403, 404, 409, 422} or "x=1" in answer.headers.get("set-cookie", ""):
                 wrong.append((route.method, route.path, name, value[:30], answer.status_code))
@@ -123,7 +123,7 @@ def test_strange_questions_break_nothing(client: TestClient, engine: Engine, han
     names = ("q", "page", "light", "department", "status", "closed", "year", "next", "done", "saved", "diagram", "matter", "received", "x")
     for route in all_routes(client):
         if route.method == "GET":
-            for value in HOSTILE[::2]:
+            for value in HOSTILE[::4]:
                 answer = client.get(f"{route.address}?" + "&".join(f"{name}={value[:500]}" for name in names))
                 assert answer.status_code < 500 and "<script>alert(1)" not in answer.text, (route, value)
                 assert "x=1" not in answer.headers.get("set-cookie", "")
