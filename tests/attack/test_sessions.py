@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
+from typer.testing import CliRunner
 
 from api.app import create_app
 from api.passwords import change_password, check_password
@@ -17,13 +18,16 @@ from api.services import Services
 from api.sessions import SESSION_COOKIE
 from api.tracking import FOLLOW_COOKIE
 from api.visitor import VISITOR_COOKIE
+from deploy.command import build
+from register.audit import AuditEvent
 from register.bureau import Staff
 from register.identity import SignIn
-from register.session import transaction
-from tests.api.bureau import PASSWORD
+from register.session import short_lived_engine, transaction
+from tests.api.bureau import PASSWORD, found_bureau
 from tests.api.citizen import Citizen, Clerk
 from tests.api.test_letters import receipt_of
 from tests.attack.staff import enter_as
+from tests.support.postgres import Postgres
 
 ELSEWHERE = (
     *("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "https:evil.example"),
@@ -116,3 +120,14 @@ def test_a_password_may_be_anything_and_breaks_nothing(client: TestClient) -> No
     clerk = Clerk(client)
     for staff, password in (("sun", "\x00"), ("sun", "密" * 100_000), ("\x00", "x"), ("x" * 100_000, "x"), ("' OR 1=1 --", "x")):
         assert clerk.sign_in(staff, password).status_code == 401
+
+
+def test_the_command_sets_a_password_on_record(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    with postgres.fresh_database(found_bureau) as database, short_lived_engine(database.app_url) as engine:
+        monkeypatch.setenv("XIAONENG_DATABASE_URL", database.app_url)
+        for staff, new, code in (("sun", "a-new-long-password", 0), ("sun", "short", 1), ("nobody", "a-new-long-password", 1)):
+            result = CliRunner().invoke(build(["password"]), ["password", staff], input=f"{new}\n{new}\n")
+            assert result.exit_code == code and new not in result.output
+        with transaction(engine) as session:
+            assert check_password(session, "sun", "a-new-long-password")
+            assert session.exec(select(AuditEvent.action, AuditEvent.subject)).all() == [("password-changed", "sun")]
