@@ -191,7 +191,7 @@ def test_work_goes_on_and_no_number_is_given_twice(day: Day) -> None:
     the_lost_answer_is_written_again(day)
     with Way.of_new_letter(day.stack) as following:
         assert int(following.number[-6:]) == int(day.lost.number[-6:]) + 1
-        following.handled()
+        following.does("sun", "AcceptLetter", acceptance="accept")
         following.settled()
         assert following.incidents() == []
     slip = day.assigned.look(lambda context, _: urgings.urge(context, "sun", day.assigned.number, "请办理。").number)
