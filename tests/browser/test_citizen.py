@@ -43,13 +43,6 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.wait_for_url("**/receipt")
 
 
-@pytest.mark.parametrize("address", ["/", "/letters/new", "/track", "/diagrams", "/sign-in"])
-def test_nothing_is_wider_than_a_phone(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
 def test_the_published_diagram_is_drawn(page: Page) -> None:
     page.goto("/diagrams/letters/letter-handling")
     page.wait_for_selector("[data-drawn]")
