@@ -25,16 +25,18 @@ SHARED: Final = ("browser", "stack", "broker")
 """Fixtures of a session that are too dear to have twice, the one that decides first."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the tests, and tell which stay together when two processes share the work (pytest-xdist, `--dist loadgroup`).
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tell which tests stay together when two processes share the work (pytest-xdist, `--dist loadgroup`).
 
-    What takes longest begins first. Tests in the browser come last: Playwright keeps an event loop running in the main thread,
-    where others start their own. Those that share a session's broker or system share a process too; the rest goes file by file.
+    Those that share a session's broker or system share a process too; the rest goes file by file.
     """
+    item.add_marker(pytest.mark.xdist_group(next((name for name in SHARED if name in _fixtures(item)), item.path.name)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes longest begin first, and tests in the browser come last: Playwright keeps an event loop running in the main thread."""
     items.sort(key=_turn)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(next((name for name in SHARED if name in _fixtures(item)), item.path.name)))
 
 
 def _turn(item: pytest.Item) -> int:
