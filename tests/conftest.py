@@ -1,7 +1,7 @@
 """Real parts, one a session, for all tests that ask for them."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -19,32 +19,7 @@ from tests.support.feed import FeedTap, ReceiverServer
 from tests.support.postgres import Database, Postgres
 from tests.support.render import CHROMIUM
 
-pytest_plugins = ["tests.coverage.plugin"]
-
-SHARED: Final = ("browser", "stack", "broker")
-"""Fixtures of a session that are too dear to have twice, the one that decides first."""
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tell which tests stay together when two processes share the work (pytest-xdist, `--dist loadgroup`).
-
-    Those that share a session's broker or system share a process too; the rest goes file by file.
-    """
-    item.add_marker(pytest.mark.xdist_group(next((name for name in SHARED if name in _fixtures(item)), item.path.name)))
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what takes longest begin first, and tests in the browser come last: Playwright keeps an event loop running in the main thread."""
-    items.sort(key=_turn)
-
-
-def _turn(item: pytest.Item) -> int:
-    return 2 if "browser" in _fixtures(item) else 0 if item.get_closest_marker("slow") else 1
-
-
-def _fixtures(item: pytest.Item) -> list[str]:
-    return getattr(item, "fixturenames", [])
+pytest_plugins = ["tests.coverage.plugin", "tests.support.sharing"]
 
 
 @pytest.fixture(scope="session")

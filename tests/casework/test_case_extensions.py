@@ -23,8 +23,8 @@ def latest(case: Case) -> date:
     return case.limit.latest_on
 
 
-def asked(case: Case, due_on: date | None = None) -> Extension:
-    return extensions.request(case.context, "zhao", case.number, due_on or latest(case), REASON)
+def asked(case: Case, due_on: date | None = None, by: str = "zhao") -> Extension:
+    return extensions.request(case.context, by, case.number, due_on or latest(case), REASON)
 
 
 def test_the_ceiling_is_sixty_working_days_from_receipt(case: Case) -> None:
@@ -67,7 +67,9 @@ def test_one_request_at_a_time(case: Case) -> None:
 def test_a_letter_nobody_handles_cannot_be_extended(case: Case) -> None:
     case.started()
     with pytest.raises(Refusal, match="not-open"):
-        asked(case)
+        asked(case, by="sun")
+    with pytest.raises(Refusal, match="not-allowed"):  # whose business it is not hears nothing of it
+        asked(case, by="zhao")
 
 
 def test_the_engine_is_asked_by_codes_only(case: Case) -> None:

@@ -164,7 +164,7 @@ PDF, PNG, JPEG = b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"
 
 
 def test_papers_are_kept_with_the_type_their_content_shows(context: Context, clock: MovableClock) -> None:
-    files = (Upload("a.exe", PDF), Upload("b", PNG), Upload("c", JPEG), Upload("d", "说明　第一条\n".encode()))
+    files = (Upload("a.pdf", PDF), Upload("b.PNG", PNG), Upload("c.jpeg", JPEG), Upload("d.txt", "说明　第一条\n".encode()))
     case = Case.registered(context, clock, replace(LETTER, attachments=files))
     kept = context.session.exec(select(Attachment.media_type).where(Attachment.matter_id == case.matter.id)).all()
     assert sorted(kept) == ["application/pdf", "image/jpeg", "image/png", "text/plain"]

@@ -97,9 +97,7 @@ class Postgres:
         return ChildProcess(drop_root(command), {"PATH": os.environ["PATH"]}, self._log)
 
     def _ready(self) -> bool:
-        if (
-            self._process is None or not self._process.running
-        ):  # children of a killed one may hold its memory a moment longer
+        if self._process is None or not self._process.running:  # children of a killed one may hold its memory a moment longer
             self._process = self._launch()
         return self._answers()
 

@@ -23,7 +23,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("staff_id", "name", name=op.f("uq_saved_filters_staff_id_name")),
         schema="register",
     )
-    op.create_index("ix_matters_received", "matters", ["received_at"], unique=False, schema="register")
+    counted = ["department_id", "kind", "category", "due_at", "warn_at", "closed_at"]
+    op.create_index("ix_matters_received", "matters", ["received_at"], schema="register", postgresql_include=counted)
 
 
 def downgrade() -> None:

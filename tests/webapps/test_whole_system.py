@@ -11,11 +11,11 @@ import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser import camunda
 from tests.browser.conftest import HERE
 from tests.browser.people import PATIENCE, sign_in, write_letter
 from tests.support.waiting import wait_until
 from tests.support.whole_system import WholeSystem, whole_system
+from tests.webapps import camunda
 
 pytestmark = pytest.mark.browser
 PARTS: Final = {"postgres", "opensearch", "broker", "webapps", "receiver", "relay", "workers", "portal"}
@@ -56,11 +56,6 @@ def nothing_leaves_this_machine(context: BrowserContext) -> None:
         route.continue_() if here else route.abort()
 
     context.route("**/*", check)
-
-
-@pytest.fixture(autouse=True)
-def the_policy_is_kept() -> None:
-    """These pages are not ours."""
 
 
 @pytest.fixture

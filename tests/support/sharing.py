@@ -1,0 +1,32 @@
+"""How the tests are ordered, and shared out when two processes work on them (pytest-xdist, `--dist loadfile`)."""
+
+from typing import Final
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+
+TOGETHER: Final = ("tests/wholeway/", "tests/browser/")
+"""Folders whose tests share a running system: too dear to have twice, so one process takes all of them."""
+
+
+class FolderScheduling(LoadFileScheduling):
+    """Share out file by file, what belongs together as one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling | None:
+    """Take the place of the plain way to share out by files."""
+    return FolderScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes longest begin first, and tests in the browser come last: Playwright keeps an event loop running in the main thread."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return 2 if "browser" in getattr(item, "fixturenames", ()) else 0 if item.get_closest_marker("slow") else 1
