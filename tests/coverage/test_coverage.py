@@ -1,54 +1,18 @@
 """What counts as walked, and that a whole run fails over what no test walked while a part of it does not."""
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import Browser
 
 from deploy.places import ROOT
 from tests.check.specimen import SPECIMEN
-from tests.coverage import page
-from tests.coverage.walked import Coverage, Place
+from tests.coverage.journals import all_places, journal, step, walk
+from tests.coverage.walked import Coverage
 
 WATCH = "limit-watch"
-
-
-@pytest.fixture
-def elsewhere() -> Iterator[Path]:
-    """A folder outside pytest's own, whose journals count for the run these tests are in."""
-    with TemporaryDirectory() as folder:
-        yield Path(folder)
-
-
-def step(process: str, element: str, intent: str = "ELEMENT_COMPLETED") -> str:
-    value = {"bpmnProcessId": process, "elementId": element}
-    return json.dumps({"valueType": "PROCESS_INSTANCE", "intent": intent, "value": value, "brokerVersion": "8.6.0"}) + "\n"
-
-
-def decided(table: str, rule: str) -> str:
-    value = {"evaluatedDecisions": [{"decisionId": table, "matchedRules": [{"ruleId": rule}]}]}
-    return json.dumps({"valueType": "DECISION_EVALUATION", "intent": "EVALUATED", "value": value, "brokerVersion": "8.6.0"}) + "\n"
-
-
-def journal(folder: Path, lines: Iterable[str]) -> None:
-    partition = folder / "partition-1"
-    partition.mkdir(parents=True)
-    (partition / "0000000000000000001.jsonl").write_text("".join(lines), encoding="utf-8")
-
-
-def walk(places: Iterable[Place], rows: frozenset[str]) -> list[str]:
-    return [decided(place, element) if place in rows else step(place, element) for place, element in places]
-
-
-def all_places(root: Path, nowhere: Path) -> tuple[frozenset[Place], frozenset[str]]:
-    coverage = Coverage.of(nowhere, root)
-    return coverage.places, frozenset(row.table for row in coverage.rows)
 
 
 def test_each_node_flow_boundary_event_and_row_is_told_when_it_is_missed(elsewhere: Path) -> None:
@@ -110,18 +74,3 @@ def test_whole_run_fails_over_what_no_test_walked(walked: str, words: list[str],
     assert ("(100.0 %)" in run.stdout) == (walked == "all")
     assert (f"no test walked {' '.join(min(places))}" in run.stdout) == (walked == "some")
     assert ("by this part of the tests" in run.stdout) == (words not in ([], ["-n", "2"]))
-
-
-@pytest.mark.browser
-def test_page_shows_walked_paths_green_and_missed_ones_red(parts: None, browser: Browser, elsewhere: Path) -> None:
-    places, tables = all_places(SPECIMEN, elsewhere)
-    journal(elsewhere / "journal", walk(places - {("sample", "Task_Remind"), ("sample-limit", "visit")}, tables))
-    sheet = browser.new_page()
-    sheet.goto(page.write(Coverage.of(elsewhere / "journal", SPECIMEN), elsewhere / "page").as_uri())
-    sheet.locator("#sample[data-drawn]").wait_for()
-    assert "missed" in (sheet.locator("#sample [data-element-id=Task_Remind]").get_attribute("class") or "")
-    assert "walked" in (sheet.locator("#sample [data-element-id=Flow_Refused]").get_attribute("class") or "")
-    stroke = "drawn => getComputedStyle(drawn).stroke"
-    assert sheet.locator("#sample [data-element-id=Task_Remind] .djs-visual > rect").first.evaluate(stroke) == "rgb(198, 40, 40)"
-    assert sheet.locator("#sample [data-element-id=Flow_Refused] .djs-visual > path").evaluate(stroke) == "rgb(26, 127, 55)"
-    assert sheet.locator("tr.none").all_inner_texts() == ["visit\tTL-6 样例\t0"]

@@ -24,9 +24,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderS
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what takes longest begin first, and tests in the browser come last: Playwright keeps an event loop running in the main thread."""
+    """Let what takes longest begin first, and files in the browser come last.
+
+    Playwright keeps an event loop running in the main thread, where other tests start their own: a file is wholly in the browser or
+    not at all (UsageError).
+    """
     items.sort(key=_turn)
+    mixed = {item.path for item in items if _in_browser(item)} & {item.path for item in items if not _in_browser(item)}
+    if mixed:
+        raise pytest.UsageError(f"tests in the browser need a file of their own: {', '.join(path.name for path in mixed)}")
 
 
 def _turn(item: pytest.Item) -> int:
-    return 2 if "browser" in getattr(item, "fixturenames", ()) else 0 if item.get_closest_marker("slow") else 1
+    return 2 if _in_browser(item) else 0 if item.get_closest_marker("slow") else 1
+
+
+def _in_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
