@@ -81,9 +81,9 @@ def test_our_form_is_completed_in_tasklist_and_the_diagram_goes_on(page: Page, s
     camunda.open_task(page, key)
     expect(page.locator(".fjs-form")).to_contain_text(number)
     camunda.complete(page, "受理")
-    system.task(number, "Task_AssignDepartment")
+    next_key = system.task(number, "Task_AssignDepartment")
 
-    instance = system.rows("SELECT instance_key FROM feed.tasks WHERE key = %s", key)[0][0]
+    instance = system.rows("SELECT instance_key FROM feed.tasks WHERE key = %s", next_key)[0][0]
     camunda.enter(page, f"{system.settings.webapps_url}/operate/processes/{instance}", "demo", "demo")
     expect(page.locator("[data-element-id=Task_AssignDepartment]").first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text(f"{number}#1").first).to_be_visible(timeout=PATIENCE)
@@ -110,7 +110,7 @@ def test_an_outsider_who_completes_a_task_in_tasklist_grants_nothing(page: Page,
     assert system.rows(attempts, number) == [(OUTSIDER, "not-entitled")]
     sign_in(page, RECEPTION, password)
     page.goto(f"/matters/{number}")
-    expect(page.get_by_role("listitem").filter(has_text="审查来信（没有生效：").filter(has_text="陈思远")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="审查来信：受理（没有生效：").filter(has_text="陈思远")).to_be_visible()
 
 
 def test_nothing_personal_is_in_the_search_store_or_a_log(page: Page, system: WholeSystem) -> None:
