@@ -7,13 +7,20 @@ from typing import Final
 _BELOW_OUTGOING: Final = range(10_240, 32_768)
 """Linux takes the ports above for outgoing connections, so one found free there may be gone a moment later."""
 _given: Final[set[int]] = set()
+_mine = _BELOW_OUTGOING
+
+
+def keep_to_share(number: int, count: int) -> None:
+    """Take ports from one of `count` shares only (from 0): processes side by side never take the port of a part that is just away."""
+    global _mine  # noqa: PLW0603 -- one process, one share
+    _mine = _BELOW_OUTGOING[number::count]
 
 
 def free_ports(count: int) -> list[int]:
     """Return ports that are free now, none of them twice in this process; take them into use soon."""
     found: list[int] = []
     while len(found) < count:
-        port = secrets.choice(_BELOW_OUTGOING)
+        port = secrets.choice(_mine)
         if port not in _given and _is_free(port):
             _given.add(port)
             found.append(port)

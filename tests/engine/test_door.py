@@ -206,7 +206,8 @@ async def test_a_regime_is_deployed_in_one_call_and_again_without_a_new_version(
         ("door.form", "form", "door-form"),
     }
     assert await deploy(channel, RESOURCES) == deployed
-    tagged = feed.wait_for(lambda record: (record.value_type, record.intent) == ("PROCESS", "CREATED"), "the definition")
+    kind = ("PROCESS", "CREATED", "door")
+    tagged = feed.wait_for(lambda one: (one.value_type, one.intent, one.value.get("bpmnProcessId")) == kind, "the definition")
     assert tagged.value["versionTag"] == "1"
 
 

@@ -6,6 +6,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from deploy.free_ports import keep_to_share
+
 TOGETHER: Final = ("tests/wholeway/", "tests/browser/")
 """Folders whose tests share a running system: too dear to have twice, so one process takes all of them."""
 
@@ -15,6 +17,13 @@ class FolderScheduling(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each process ports of its own: a part that is killed and comes back must find its port free."""
+    worker = getattr(config, "workerinput", None)
+    if worker:
+        keep_to_share(int(worker["workerid"].removeprefix("gw")), worker["workercount"])
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling | None:

@@ -18,7 +18,7 @@ from deploy.launcher.records import Records
 from deploy.settings import Settings
 from tests.support.waiting import wait_until
 
-FEED_SECONDS: Final = 60.0
+FEED_SECONDS: Final = 120.0
 
 
 @dataclass(frozen=True)
