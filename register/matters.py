@@ -52,7 +52,7 @@ class EpisodeReason(StrEnum):
     REVIEW = "review"  # 复查
 
 
-COUNTED: Final = ("department_id", "kind", "category", "due_at", "warn_at", "closed_at")
+STATISTICS_COLUMNS: Final = ("department_id", "kind", "category", "due_at", "warn_at", "closed_at")
 """What statistics count matters by: kept with the index by receipt, so that they read nothing else."""
 
 
@@ -63,7 +63,7 @@ class Matter(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("received_at <= registered_at", name="received_before_registered"),
         Index("ix_matters_board", "status", "due_at"),
-        Index("ix_matters_received", "received_at", postgresql_include=COUNTED),
+        Index("ix_matters_received", "received_at", postgresql_include=STATISTICS_COLUMNS),
         Index("ix_matters_due", "due_at", "id"),
         Index("ix_matters_number_start", "number", postgresql_ops={"number": "text_pattern_ops"}),
         Index("ix_matters_open", "due_at", "id", postgresql_where=text("closed_at IS NULL")),
