@@ -15,13 +15,12 @@ from api.app import create_app
 from api.services import Services
 from casework.context import Context
 from register.identity_vault import Vault
-from register.session import short_lived_engine
 from rules.calendar import national_calendar
 from rules.tables import read_table
 from tests.api.bureau import found_bureau
 from tests.api.citizen import Citizen, Clerk
 from tests.api.handling import NOON, Handling
-from tests.support.postgres import Postgres
+from tests.support.postgres import Database, Postgres
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -56,10 +55,10 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def engine(postgres: Postgres) -> Iterator[Engine]:
+def database(postgres: Postgres) -> Iterator[Database]:
     """A database of the test's own with the bureau in it."""
-    with postgres.fresh_database(found_bureau) as database, short_lived_engine(database.app_url) as engine:
-        yield engine
+    with postgres.fresh_database(found_bureau) as database:
+        yield database
 
 
 @pytest.fixture

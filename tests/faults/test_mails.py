@@ -15,7 +15,7 @@ from deploy import wiring
 from deploy.free_ports import free_ports
 from deploy.settings import Settings
 from register.bureau import Staff
-from register.session import make_engine, transaction
+from register.session import transaction
 from register.traffic import Notice, Outbox
 from tests.faults.mailing import SENDER, relay_mails
 from tests.faults.processes import PROCESSES
@@ -27,13 +27,12 @@ MAIL, NO_MAIL = "li", "sun"
 
 
 @pytest.fixture
-def engine(database: Database) -> Iterator[Engine]:
-    engine = make_engine(database.app_url)
+def engine(engine: Engine) -> Engine:
+    """The shared one, with two people in its register."""
     with transaction(engine) as session:
         session.add(Staff(id=MAIL, name="李文静", phone="0571-88880001", email="li@bureau.example"))
         session.add(Staff(id=NO_MAIL, name="孙小梅", phone="0571-88880002", email=None))
-    yield engine
-    engine.dispose()
+    return engine
 
 
 @pytest.fixture
