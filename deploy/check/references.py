@@ -9,7 +9,7 @@ from deploy.check.bpmn import BPMN, ZEEBE, Diagram, Node
 from deploy.check.columns import DMN
 from deploy.check.finding import Finding
 from deploy.check.known import Known, Place
-from deploy.check.sources import Sources
+from deploy.check.sources import FormFile, Sources
 from deploy.regimes import SHARED
 
 _BINDINGS: Final = frozenset({"deployment", "versionTag"})
@@ -36,9 +36,9 @@ def job_types(node: Node) -> list[str]:
 
 
 def unused_forms(sources: Sources) -> Iterator[Finding]:
-    """Forms that no user task of their regime shows."""
+    """Forms that no user task of their regime shows, or of any regime by version tag."""
     shown = {
-        (diagram.path.parent.name, xml.get("formId"))
+        home_of(diagram, xml, "formId")
         for diagram in sources.diagrams
         for node in diagram.nodes
         for xml in node.extensions("formDefinition")
@@ -49,6 +49,12 @@ def unused_forms(sources: Sources) -> Iterator[Finding]:
             yield Finding(form.path, "", "unused-form", chinese, english)
 
 
+def home_of(diagram: Diagram, reference: etree._Element, attribute: str) -> Place:
+    """Where what a diagram points at lies: in its own folder, by version tag among what is shared."""
+    folder = SHARED if reference.get("bindingType") == "versionTag" else diagram.path.parent.name
+    return folder, str(reference.get(attribute))
+
+
 def _references(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
     kinds: tuple[tuple[str, str, Mapping[Place, object], str], ...] = (
         ("formDefinition", "formId", known.forms, "表单"),
@@ -57,26 +63,29 @@ def _references(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]
     )
     for tag, attribute, there, chinese in kinds:
         for xml in node.extensions(tag):
-            for told in _reference(diagram.path.parent.name, xml, str(xml.get(attribute)), there, chinese):
+            for told in _reference(xml, home_of(diagram, xml, attribute), there, chinese):
                 yield Finding(diagram.path, node.id, *told)
 
 
-def _reference(folder: str, xml: etree._Element, name: str, there: Mapping[Place, object], chinese: str) -> Iterator[tuple[str, str, str]]:
+def _reference(xml: etree._Element, place: Place, there: Mapping[Place, object], chinese: str) -> Iterator[tuple[str, str, str]]:
     """What is wrong with one reference: code, Chinese, English."""
     binding, kind = xml.get("bindingType"), etree.QName(xml).localname
-    home = SHARED if binding == "versionTag" else folder
-    if (found := there.get((home, name))) is None:
+    home, name = place
+    if (found := there.get(place)) is None:
         english = f"folder {home} has no {name} for this {kind}: mend the name or add the file"
         yield _MISSING[kind], f"目录 {home} 里没有{chinese} {name}：请改正名称或补上文件", english
-    elif binding == "versionTag" and isinstance(found, etree._Element) and xml.get("versionTag") != (tag := _version_tag(found)):
+    elif binding == "versionTag" and xml.get("versionTag") != (tag := _version_tag(found)):
         yield "wrong-version-tag", f"{name} 的版本标签是 {tag}，请改成一致", f"the version tag of {name} is {tag}, make them agree"
     if binding not in _BINDINGS:
         english = f"bind {name} by deployment or version tag"
         yield "not-bound", f"{chinese}要按部署（deployment）或版本标签（version tag）绑定", english
 
 
-def _version_tag(xml: etree._Element) -> str | None:
-    found = xml.find(f"{{*}}extensionElements/{ZEEBE}versionTag")
+def _version_tag(source: object) -> str | None:
+    """The version tag of a form, or of the element of a process or decision."""
+    if isinstance(source, FormFile):
+        return source.schema.get("versionTag")
+    found = source.find(f"{{*}}extensionElements/{ZEEBE}versionTag") if isinstance(source, etree._Element) else None
     return None if found is None else found.get("value")
 
 

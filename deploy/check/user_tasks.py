@@ -8,6 +8,7 @@ from deploy.check.bpmn import Diagram, Node
 from deploy.check.finding import Finding
 from deploy.check.forms import components
 from deploy.check.known import Known
+from deploy.check.references import home_of
 
 FIND: Final = "find-person"
 ACCEPT: Final = "accept-decision"
@@ -53,7 +54,7 @@ def _answers(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
     """What the form asks leaves the task: with output mappings, only what they name goes on."""
     leaving = {str(xml.get("source")).removeprefix("=") for xml in node.extensions("output")}
     for shown in node.extensions("formDefinition"):
-        form = known.forms.get((diagram.path.parent.name, str(shown.get("formId"))))
+        form = known.forms.get(home_of(diagram, shown, "formId"))
         for key in (str(part["key"]) for part in (components(form) if form else ()) if "key" in part):
             if leaving and key not in leaving:
                 english = f"the form's answer {key} is lost: map it as an output"
