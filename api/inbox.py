@@ -13,6 +13,7 @@ from api.form_files import form_schema
 from api.guards import EngineKey, ServicesHere, Staff, StaffForm, text
 from api.names import department_names
 from api.pages import page
+from api.panels import PANELS
 from api.services import Services
 from api.sessions import SignedIn
 from casework import decisions, matter_page, people, tasks
@@ -20,7 +21,6 @@ from casework.context import Context
 from casework.errors import Refusal
 from casework.tasks import OpenTask
 from register.lights import light_of
-from register.matters import Letter
 
 router = APIRouter()
 
@@ -35,7 +35,7 @@ def listing(request: Request, services: ServicesHere, me: Staff) -> Response:
 
 @router.get("/tasks/{key}")
 def show(request: Request, services: ServicesHere, me: Staff, key: EngineKey) -> Response:
-    """One task: its form and the letter it is about."""
+    """One task: its form and what it is about."""
     return _show(request, services, me, key)
 
 
@@ -69,9 +69,12 @@ def _show(
 ) -> Response:
     with services.work() as context:
         opened = tasks.look(context, me.staff_id, key)
+        view, panel = matter_page.look(context, me.staff_id, opened.matter.number), PANELS[opened.matter.kind]
         facts = {
             "row": task_row(context, services, me, opened),
-            "view": matter_page.look(context, me.staff_id, opened.matter.number),
+            "view": view,
+            "panel": panel,
+            "own": panel.facts(context, me.staff_id, view),
             "departments": department_names(context.session),
             "form": {"schema": form_schema(services.forms, opened.code), "data": {**chosen, **tasks.form_data(context, opened)}},
         }
@@ -87,7 +90,7 @@ def task_row(context: Context, services: Services, me: SignedIn, opened: OpenTas
         "name": element_name(services.bpmn, task.process_id, task.element_id),
         "created_at": task.created_at,
         "matter": matter,
-        "subject": context.session.get_one(Letter, matter.id).subject,
+        "subject": matter.subject,
         "light": light_of(matter, context.now()),
         "acting_for": people.name_of(context, absent) if absent else None,
     }

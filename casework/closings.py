@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from casework import notices, outbox, people, petitioners
+from casework import limits, notices, outbox, people, petitioners
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import kind_of
 from casework.matters import episode_of, identity, matter_key, refuse_closed
 from casework.merging import merged_into, target_of
 from casework.sight import taken_up
@@ -70,6 +71,7 @@ def close(
     episode = episode_of(context, matter)
     matter.outcome = episode.outcome = outcome
     matter.closed_at, matter.merged_into = context.now(), into
+    matter.worked_days = limits.worked_days(context, matter)
     episode.closed_by, episode.closing_grounds = closed_by, grounds
     matter.version += 1
 
@@ -100,12 +102,13 @@ def _close_early(
 ) -> None:
     close(context, matter, outcome, closed_by=staff_id, grounds=grounds, into=into)
     key = matter_key(matter)
-    outbox.send_message(context, "letter-closed-early", key, {"outcome": str(outcome)}, f"letter-closed-early:{key}")
+    ends = kind_of(matter).ends_early
+    outbox.send_message(context, ends, key, {"outcome": str(outcome)}, f"{ends}:{key}")
     audit_trail.record(
         context.session,
         at=context.now(),
         actor=staff_id or petitioners.PUBLIC,
-        action=f"letter-{outcome}",
+        action=f"{matter.kind}-{outcome}",
         subject=matter.number,
     )
 

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from casework.context import Context
 from register import people
-from register.matters import Answer, Decision, Episode, EpisodeReason, Letter, Matter
+from register.matters import Answer, Decision, Episode, EpisodeReason, Matter
 
 HANDS: Final = ("sign-for", "submit-answer", "review-answer", "sign-answer")
 """The steps by which somebody has handled, reviewed or signed an answer."""
@@ -14,8 +14,7 @@ HANDS: Final = ("sign-for", "submit-answer", "review-answer", "sign-answer")
 
 def recused(context: Context, staff_id: str, matter: Matter) -> bool:
     """Whether the person stays out of the matter as it stands today."""
-    concerned = context.session.exec(select(Letter.concerned_staff).where(Letter.matter_id == matter.id)).one_or_none()
-    if concerned is not None and too_near(context, staff_id, concerned):
+    if matter.concerned_staff is not None and too_near(context, staff_id, matter.concerned_staff):
         return True
     return _under_review(context, matter) and had_a_hand(context, staff_id, matter)
 

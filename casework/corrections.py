@@ -14,7 +14,7 @@ from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
 from register.handling import Correction
-from register.matters import Letter, Matter
+from register.matters import Matter
 
 ARTICLE: Final = "TL-6"
 MAX_REASON: Final = 500
@@ -41,20 +41,19 @@ def correct(
     if not people.acts_as_one_of(context, staff_id, CORRECTORS, matter):
         raise Refusal("not-entitled", "只有局办公室或督办部门可以更正登记。")
     refuse_closed(matter)
-    letter = context.session.get_one(Letter, identity(matter))
     checks = Checks()
     why = checks.of(required, reason, "更正理由", MAX_REASON, "reason")
-    title = letter.subject if subject is None else checks.of(required, subject, "标题", MAX_SUBJECT, "subject")
+    title = matter.subject if subject is None else checks.of(required, subject, "标题", MAX_SUBJECT, "subject")
     kind = matter.category if category is None else checks.of(_known, category)
     received_at = matter.received_at if received_on is None else checks.of(_on_day, context, matter, received_on)
     checks.done()
     refuse_secrets(title, why)
     before, after = (f"{context.local(moment):%Y-%m-%d}" for moment in (matter.received_at, received_at))
-    changes = (("subject", letter.subject, title), ("category", matter.category, kind), ("received_on", before, after))
+    changes = (("subject", matter.subject, title), ("category", matter.category, kind), ("received_on", before, after))
     made = [keep(context, matter, staff_id, change, why) for change in changes if change[1] != change[2]]
     if not made:
         raise Refusal("nothing-changed", "没有需要更正的内容。请修改后再提交。")
-    letter.subject, matter.category = title, kind
+    matter.subject, matter.category = title, kind
     if before != after:
         matter.received_at = received_at
     matter.version += 1

@@ -37,3 +37,4 @@ class LetterDraft:
     registered_by: str | None = None  # the clerk of a proxy entry
     explicit_due: date | None = None  # TL-6: a limit set by whoever passed the letter on
     concerned_staff: str | None = None  # a proxy entry names who is complained of: they stay out of it
+    origin_id: int | None = None  # the matter a proxy entry came out of

@@ -5,10 +5,10 @@ from typing import Final
 
 from casework import closings, consultations, consulted, copies, corrections, dispositions, extensions, people, stage_reports, urgings
 from casework.context import Context
-from casework.matters import identity
+from casework.kinds import LETTER
 from casework.sight import own_business
 from register.bureau import Role
-from register.matters import Letter, Matter, MatterStatus, Outcome
+from register.matters import Matter, MatterStatus, Outcome
 
 ROLES: Final = (Role.HANDLER, Role.HEAD, Role.OFFICE, Role.SUPERVISOR)
 
@@ -47,7 +47,7 @@ def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
         may_write_answer=handles and matter.status == MatterStatus.SIGNED_FOR,
         may_extend=handles and still_open and extensions.pending(context, matter) is None,
         may_reopen=office and matter.archived_at is not None and matter.outcome != Outcome.VOIDED,
-        may_dispose=office and dispositions.possible(context, matter),
+        may_dispose=office and matter.kind == LETTER.code and dispositions.possible(context, matter),
         may_consult=asks and still_open and matter.status in consultations.ASKABLE,
         may_copy=not roles.isdisjoint(copies.SENDERS),
         may_urge=Role.SUPERVISOR in roles and urgings.possible(context, matter),
@@ -65,5 +65,4 @@ def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
 
 def may_unmask(context: Context, staff_id: str, matter: Matter) -> bool:
     """Who wrote the letter is only for those whose business it is: not for readers of a copy, nor for whoever is asked for an opinion."""
-    letter = context.session.get_one(Letter, identity(matter))
-    return letter.petitioner_id is not None and own_business(context, staff_id, matter)
+    return matter.petitioner_id is not None and own_business(context, staff_id, matter)

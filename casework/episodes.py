@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from casework import outbox
 from casework.context import Context
+from casework.kinds import kind_of
 from casework.matters import episode_of, identity, kind_in_episode, matter_key, matter_url
 from register.matters import Episode, EpisodeReason, Matter, MatterStatus
 
@@ -27,7 +28,7 @@ def open_next(context: Context, matter: Matter, reason: EpisodeReason, grounds: 
     matter.episode += 1
     matter.status, matter.closed_at, matter.archived_at, matter.explicit_due = MatterStatus.REGISTERED, None, None, None
     matter.department_id = matter.handler_id = matter.due_at = matter.warn_at = matter.overdue_since = None
-    matter.outcome = matter.merged_into = matter.retain_until = None
+    matter.outcome = matter.merged_into = matter.retain_until = matter.worked_days = matter.counted_from = None
     matter.version += 1
     context.session.add(
         Episode(
@@ -57,4 +58,5 @@ def _start_of(context: Context, matter: Matter, kind: str, counted_from: datetim
         "receivedAt": context.iso(counted_from),
         "matterUrl": matter_url(context, matter),
     }
-    return outbox.Message("letter-received", key, variables, f"letter-received:{key}")
+    starts = kind_of(matter).starts
+    return outbox.Message(starts, key, variables, f"{starts}:{key}")

@@ -1,50 +1,34 @@
-"""Letters and visits (来信来访): registered in one transaction with the message that starts their diagram, and archived at its end."""
+"""Letters and visits (来信来访): registered in one transaction with the message that starts their diagram, and opened again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlmodel import col
 from sqlmodel import select as query
 
-from casework import (
-    codes,
-    consultations,
-    contacts,
-    episodes,
-    extensions,
-    filing,
-    joint_letters,
-    limits,
-    notices,
-    numbering,
-    outbox,
-    people,
-    uploads,
-)
+from casework import codes, contacts, episodes, joint_letters, limits, notices, opening, people, uploads
 from casework.checks import Checks
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
-from casework.matters import by_key, episode_of, identity, matter_key
+from casework.kinds import LETTER
+from casework.matters import identity, matter_key
 from casework.sight import taken_up
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
 from register.identity_vault import Person
-from register.matters import Channel, EpisodeReason, Letter, Matter, MatterStatus, Outcome
+from register.matters import Channel, EpisodeReason, Letter, Matter, Outcome
 
-KIND: Final = "letter"
-PREFIX: Final = "LX"
-CATEGORIES: Final = ("general", "discipline", "hotline")  # TL-6: the inspection office supervises the last two
+CATEGORIES: Final = LETTER.categories  # TL-6: the inspection office supervises the last two
 EARLIEST: Final = date(2004, 1, 1)  # before it no holiday notice is known
 MAX_SUBJECT: Final = 100
 MAX_BODY: Final = 10_000
 MAX_REASON: Final = 500
 MAX_SUBMISSION: Final = 100
-PUBLIC: Final = "public"
 
 
 @dataclass(frozen=True)
@@ -79,7 +63,7 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
     if earlier is not None:
         return Receipt(earlier, codes.code_for(context.code_key, letter.submission))
     [matter] = keep_letters(context, [letter])
-    _on_record(context, matter, len(letter.papers))
+    opening.put_on_record(context, matter, {"attachments": len(letter.papers)})
     return Receipt(matter.number, codes.code_for(context.code_key, letter.submission))
 
 
@@ -95,51 +79,21 @@ def check_letter(context: Context, draft: LetterDraft) -> CheckedLetter:
     received_at = checks.of(_true_receipt, context, draft)
     checks.done()
     refuse_secrets(subject, body, *(upload.file_name for upload in draft.attachments))
-    limits.refuse_bad_explicit(context, KIND, draft.category, received_at, draft.explicit_due)
+    limits.refuse_bad_explicit(context, LETTER.code, draft.category, received_at, draft.explicit_due)
     return CheckedLetter(draft, submission, subject, body, papers, person, others, received_at)
 
 
 def keep_letters(context: Context, letters: Sequence[CheckedLetter]) -> list[Matter]:
     """Give each letter a number and a diagram; the matters in the letters' order. Nothing is checked here, nothing goes on record."""
     petitioners = contacts.store_all(context, [letter.person for letter in letters])
-    numbers = numbering.next_numbers(context, PREFIX, context.today().year, len(letters))
-    matters = [_matter_of(context, letter, number) for letter, number in zip(letters, numbers, strict=True)]
-    context.session.add_all(matters)
-    context.session.flush()
-    for letter, matter, petitioner in zip(letters, matters, petitioners, strict=True):
-        context.session.add(_letter_of(context, letter, matter, petitioner))
-        joint_letters.keep(context, identity(matter), petitioner, letter.representatives)
+    entries = [_entry_of(letter, petitioner) for letter, petitioner in zip(letters, petitioners, strict=True)]
+    matters = opening.enter(context, LETTER, entries)
+    for letter, matter in zip(letters, matters, strict=True):
+        context.session.add(_letter_of(context, letter, matter))
+        joint_letters.keep(context, identity(matter), matter.petitioner_id, letter.representatives)
         uploads.store(context, identity(matter), letter.papers)
     episodes.start_first(context, matters)
     return matters
-
-
-def claim(context: Context, key: str, instance_key: str, incarnation: str) -> bool:
-    """Whether this engine instance runs the episode: the first to ask does, for good; every other one ends itself."""
-    matter, number = by_key(context, key)
-    episode = episode_of(context, matter, number)
-    if episode.instance_key is None:
-        episode.incarnation, episode.instance_key = incarnation, instance_key
-    return (episode.incarnation, episode.instance_key) == (incarnation, instance_key)
-
-
-def archive(context: Context, key: str) -> None:
-    """Close the episode and file the matter (TL-6); nothing rings any more, what waits for it lapses. Again changes nothing."""
-    matter, number = by_key(context, key)
-    outbox.close_messages(context, key)
-    if number != matter.episode or matter.archived_at is not None:
-        return
-    now = context.now()
-    extensions.lapse(context, matter)
-    consultations.lapse(context, matter)
-    if matter.outcome is None:
-        raise LookupError("a matter without an outcome is not filed")
-    episode_of(context, matter).closed_at = now
-    matter.archived_at, matter.status = now, MatterStatus.ARCHIVED
-    filing.put_away(context, matter)
-    matter.version += 1
-    facts = {"archive_number": matter.archive_number, "outcome": matter.outcome}
-    audit_trail.record(context.session, at=now, actor="engine", action="matter-archived", subject=matter.number, facts=facts)
 
 
 def reopen(context: Context, staff_id: str, number: str, reason: str) -> None:
@@ -191,40 +145,27 @@ def _registered_before(context: Context, submission: str) -> str | None:
     return context.session.exec(statement).one_or_none()
 
 
-def _matter_of(context: Context, letter: CheckedLetter, number: str) -> Matter:
+def _entry_of(letter: CheckedLetter, petitioner_id: int | None) -> opening.Entry:
     draft, by_clerk = letter.draft, letter.draft.registered_by is not None
-    return Matter(
-        number=number,
-        kind=KIND,
-        category=draft.category if by_clerk else "general",
+    return opening.Entry(
+        subject=letter.subject,
         channel=draft.channel if by_clerk else Channel.WEB,
-        received_at=letter.received_at.astimezone(UTC),
-        registered_at=context.now(),
+        received_at=letter.received_at,
+        category=draft.category if by_clerk else "general",
         registered_by=draft.registered_by,
+        petitioner_id=petitioner_id,
         explicit_due=draft.explicit_due if by_clerk else None,
+        concerned_staff=draft.concerned_staff if by_clerk else None,
+        origin_id=draft.origin_id if by_clerk else None,
     )
 
 
-def _letter_of(context: Context, letter: CheckedLetter, matter: Matter, petitioner_id: int | None) -> Letter:
+def _letter_of(context: Context, letter: CheckedLetter, matter: Matter) -> Letter:
     code = codes.code_for(context.code_key, letter.submission)
     return Letter(
         matter_id=identity(matter),
-        subject=letter.subject,
         body=letter.body,
         anonymous=letter.person is None,
-        concerned_staff=letter.draft.concerned_staff if letter.draft.registered_by is not None else None,
-        petitioner_id=petitioner_id,
         code_hash=codes.code_hash(context.code_key, matter.number, code),
         submission_hash=codes.submission_hash(letter.submission),
-    )
-
-
-def _on_record(context: Context, matter: Matter, papers: int) -> None:
-    audit_trail.record(
-        context.session,
-        at=context.now(),
-        actor=matter.registered_by or PUBLIC,
-        action="letter-registered",
-        subject=matter.number,
-        facts={"channel": str(matter.channel), "received_at": context.iso(matter.received_at), "attachments": papers},
     )

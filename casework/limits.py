@@ -126,8 +126,15 @@ def variables(context: Context, entry: LimitEntry) -> dict[str, str | None]:
 
 
 def received_in_episode(context: Context, matter: Matter) -> datetime:
-    """What the limit counts from: the receipt, for a reopened matter the reopening."""
+    """What the limit counts from: the receipt, or the day it was signed for (TL-3); for a reopened matter the reopening."""
+    if matter.counted_from is not None:
+        return matter.counted_from
     return matter.received_at if matter.episode == 1 else episode_of(context, matter).opened_at
+
+
+def worked_days(context: Context, matter: Matter) -> int:
+    """The working days from what the limit counts from (that day not counted) to the present day."""
+    return context.calendar.working_days(context.local(received_in_episode(context, matter)).date(), context.today())
 
 
 def refuse_bad_explicit(context: Context, kind: str, category: str, received_at: datetime, explicit: date | None) -> None:

@@ -1,17 +1,14 @@
 """Everything that happened beside a matter's way through its diagram, as its page shows it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlmodel import col, select
 
-from casework import dispositions, joint_letters, merging, people
+from casework import merging, people
 from casework.context import Context
-from casework.matters import identity
-from register.handling import Consultation, Copy, Correction, Disposition, StageReport, Urging
-from register.identity_vault import Person
-from register.matters import Episode, Letter, Matter
+from register.handling import Consultation, Copy, Correction, StageReport, Urging
+from register.matters import Episode, Matter
 from register.petitioning import Rating, Supplement
 
 Row = TypeVar("Row", Consultation, Copy, Urging, StageReport, Correction, Supplement, Episode, Rating)
@@ -19,12 +16,9 @@ Row = TypeVar("Row", Consultation, Copy, Urging, StageReport, Correction, Supple
 
 @dataclass(frozen=True)
 class MatterRows:
-    """Rows of all episodes, oldest first; the disposition is the current episode's; `merged…` are numbers, `concerned` a staff id."""
+    """Rows of all episodes, oldest first; `merged…` and `origin` are numbers, `concerned` a staff id."""
 
     episodes: list[Episode]
-    disposition: Disposition | None
-    disposition_target: str | None  # the number of the letter it is merged into
-    reasons: Mapping[str, Mapping[str, str]]  # that a disposition may have, in words by kind and code
     consultations: list[Consultation]
     copies: list[Copy]
     urgings: list[Urging]
@@ -32,21 +26,18 @@ class MatterRows:
     corrections: list[Correction]
     supplements: list[Supplement]
     ratings: list[Rating]
-    representatives: list[Person]  # masked; empty unless the letter is a joint one
     merged: list[str]
     merged_into: str | None
+    origin: str | None  # the matter it came out of
+    offspring: list[str]  # the matters that came out of it
     supervisor: str  # department id
     concerned: str | None
 
 
 def of_matter(context: Context, matter: Matter) -> MatterRows:
     """The rows of the matter."""
-    disposition = dispositions.of(context, matter)
     return MatterRows(
         episodes=_rows(context, Episode, matter),
-        disposition=disposition,
-        disposition_target=None if disposition is None else _number(context, disposition.target_id),
-        reasons=dispositions.REASONS,
         consultations=_rows(context, Consultation, matter),
         copies=_rows(context, Copy, matter),
         urgings=_rows(context, Urging, matter),
@@ -54,11 +45,12 @@ def of_matter(context: Context, matter: Matter) -> MatterRows:
         corrections=_rows(context, Correction, matter),
         supplements=_rows(context, Supplement, matter),
         ratings=_rows(context, Rating, matter),
-        representatives=joint_letters.shown(context, matter),
         merged=[merged.number for merged in merging.merged_into(context, matter)],
         merged_into=_number(context, matter.merged_into),
+        origin=_number(context, matter.origin_id),
+        offspring=list(context.session.exec(select(Matter.number).where(Matter.origin_id == matter.id).order_by(col(Matter.id)))),
         supervisor=people.supervisor_of(matter),
-        concerned=context.session.get_one(Letter, identity(matter)).concerned_staff,
+        concerned=matter.concerned_staff,
     )
 
 

@@ -3,7 +3,6 @@
 from typing import Final
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import select
 
 from casework import outbox
 from casework.context import Context
@@ -12,7 +11,7 @@ from casework.ports import Mail
 from casework.robots import URGENT
 from register.bureau import Staff
 from register.identity_vault import unmask
-from register.matters import Letter, Matter
+from register.matters import Matter
 from register.traffic import Notice
 
 PETITIONER: Final = None
@@ -40,7 +39,7 @@ def tell(
     notice_id = context.session.execute(told).scalar_one_or_none()
     if notice_id is None:
         return False
-    if recipient is not None or _petitioner_of(context, matter) is not None:
+    if recipient is not None or (matter is not None and matter.petitioner_id is not None):
         outbox.mail(context, notice_id, f"mail:{key}")
     if recipient is not None and kind in URGENT:
         outbox.robots(context, notice_id, key)
@@ -67,16 +66,9 @@ def _staff_address(context: Context, staff_id: str) -> str | None:
 
 def _petitioner_address(context: Context, notice: Notice) -> str | None:
     matter = None if notice.matter_id is None else context.session.get_one(Matter, notice.matter_id)
-    petitioner = _petitioner_of(context, matter)
-    if matter is None or petitioner is None:
+    if matter is None or matter.petitioner_id is None:
         return None
     person = unmask(
-        context.session, context.vault, petitioner, actor="system", purpose=f"{matter.number}: notice by mail", at=context.now()
+        context.session, context.vault, matter.petitioner_id, actor="system", purpose=f"{matter.number}: notice by mail", at=context.now()
     )
     return person.email
-
-
-def _petitioner_of(context: Context, matter: Matter | None) -> int | None:
-    if matter is None:
-        return None
-    return context.session.exec(select(Letter.petitioner_id).where(Letter.matter_id == matter.id)).one_or_none()

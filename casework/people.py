@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from casework.conflicts import recused
 from casework.context import Context
+from casework.kinds import kind_of
 from register import people
 from register.bureau import Department, Role, Staff
 from register.handling import Consultation, ConsultationState
@@ -116,8 +117,10 @@ def _own(context: Context, role: Role, matter: Matter, day: date) -> list[str]:
         case Role.CONSULTED:
             asked = [one.staff_id or people.head_of(session, one.department_id, day) for one in pending_consultations(context, matter)]
             return [staff for staff in asked if staff is not None]
+        case Role.ISSUER:
+            return people.office_members(session, day) if matter.issuer_id is None else [matter.issuer_id]
         case Role.HANDLER:
-            found = matter.handler_id or matter.registered_by  # FC-1: the first-contact officer until a handler has taken over
+            found = matter.handler_id or _first_contact_officer(matter)  # FC-1: until a handler has taken over
         case Role.HEAD:
             found = people.head_of(session, department, day)
         case Role.CHARGE_LEADER:
@@ -146,6 +149,8 @@ def _candidates(context: Context, role: Role, matter: Matter, day: date) -> Iter
     """Whom to ask, in this order; further up where the first are recused."""
     acting, department = _acting(context, role, matter, day), department_of(matter)
     match role:
+        case Role.ISSUER if matter.issuer_id is None:
+            yield from _candidates(context, Role.OFFICE, matter, day)
         case Role.OFFICE | Role.SUPERVISOR:
             head, *reception = [*acting] or [None]  # TL-6: the reception post, the head last
             yield from [*_first_contact(matter, acting), *reception, head]
@@ -158,10 +163,14 @@ def _candidates(context: Context, role: Role, matter: Matter, day: date) -> Iter
         case Role.CONSULTED:
             for one in pending_consultations(context, matter):
                 yield from chain(context, one.department_id, day, one.staff_id)
-        case Role.CHARGE_LEADER | Role.BUREAU_LEADER:
+        case Role.CHARGE_LEADER | Role.BUREAU_LEADER | Role.ISSUER:
             yield from acting
             leader = people.bureau_leader(context.session, day)
             yield None if leader is None else people.stand_in(context.session, leader, day)
+
+
+def _first_contact_officer(matter: Matter) -> str | None:
+    return matter.registered_by if kind_of(matter).first_contact else None
 
 
 def _first_contact(matter: Matter, acting: list[str | None]) -> list[str | None]:

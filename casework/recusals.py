@@ -1,15 +1,15 @@
-"""Recusal: naming whom a letter complains of; they and those around them stay out from then on, tasks they hold go to the next."""
+"""Recusal: naming whom a matter complains of; they and those around them stay out from then on, tasks they hold go to the next."""
 
 from typing import Final
 
 from casework import conflicts, consultations, corrections, decisions, limits, notices, people
 from casework.context import Context
 from casework.errors import Refusal
-from casework.matters import identity, refuse_closed
+from casework.matters import refuse_closed
 from casework.sight import taken_up
 from register import audit_trail
 from register.bureau import Role, Staff
-from register.matters import Letter, Matter
+from register.matters import Matter
 from register.mirror import MirrorTask
 
 ARTICLE: Final = "TL-6"
@@ -28,11 +28,10 @@ def name_concerned(context: Context, staff_id: str, number: str, concerned_staff
     concerned = concerned_staff or None
     if concerned is not None and context.session.get(Staff, concerned) is None:
         raise Refusal("no-such-person", "没有这个人。请从列表中选择。", "concerned_staff")
-    letter = context.session.get_one(Letter, identity(matter))
-    if letter.concerned_staff == concerned:
+    if matter.concerned_staff == concerned:
         raise Refusal("nothing-changed", "被反映人没有变化。")
-    corrections.keep(context, matter, staff_id, ("concerned_staff", letter.concerned_staff, concerned), GROUNDS)
-    letter.concerned_staff = concerned
+    corrections.keep(context, matter, staff_id, ("concerned_staff", matter.concerned_staff, concerned), GROUNDS)
+    matter.concerned_staff = concerned
     matter.version += 1
     context.session.flush()
     for task in limits.open_tasks(context, matter):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from casework import letter_steps
+from casework import letter_steps, shared_steps
 from casework.steps import Step
 
-STEPS: Final[Mapping[str, Step]] = {**letter_steps.STEPS}
+STEPS: Final[Mapping[str, Step]] = {**shared_steps.STEPS, **letter_steps.STEPS}
 """The user tasks by decision code; codes are the diagrams' element ids and never collide (a static check compares them)."""

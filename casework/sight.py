@@ -15,7 +15,7 @@ from casework.matters import identity, without_nul
 from register import people as bureau
 from register.bureau import Department
 from register.handling import Consultation, ConsultationState, Copy
-from register.matters import Letter, Matter
+from register.matters import Matter
 
 
 def taken_up(context: Context, staff_id: str, number: str) -> Matter:
@@ -30,8 +30,7 @@ def looked_at(context: Context, staff_id: str, number: str) -> Matter:
 
 def _seen(context: Context, staff_id: str, number: str, *, lock: bool) -> Matter:
     """One question for both, so that a number that is not there takes no less time than one that must not be seen."""
-    joined = select(Matter).outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
-    statement = joined.where(Matter.number == without_nul(number), visible(context, staff_id))
+    statement = select(Matter).where(Matter.number == without_nul(number), visible(context, staff_id))
     if lock:
         statement = statement.with_for_update(of=Matter.__table__).execution_options(populate_existing=True)  # type: ignore[attr-defined]
     matter = context.session.exec(statement).one_or_none()
@@ -47,19 +46,19 @@ def not_allowed() -> Refusal:
 
 def may_see(context: Context, staff_id: str, matter: Matter) -> bool:
     """Whether the matter is this person's business today."""
-    statement = select(Matter.id).outerjoin(Letter, col(Letter.matter_id) == col(Matter.id)).where(Matter.id == identity(matter))
+    statement = select(Matter.id).where(Matter.id == identity(matter))
     return context.session.exec(statement.where(visible(context, staff_id))).first() is not None
 
 
 def visible(context: Context, staff_id: str) -> ColumnElement[bool]:
-    """What the person may read today, as a condition on Matter with its Letter (outer joined): their business, and what they are shown."""
+    """What the person may read today, as a condition on Matter: their business, and what they are shown."""
     eyes = _eyes(context, staff_id)
     return and_(or_(_business_of(eyes), _shown_to(eyes)), _not_shut_out(context, staff_id))
 
 
 def own_business(context: Context, staff_id: str, matter: Matter) -> bool:
     """Whether the person has to do with the matter itself: more than a copy of it, or a question about it."""
-    statement = select(Matter.id).outerjoin(Letter, col(Letter.matter_id) == col(Matter.id)).where(Matter.id == identity(matter))
+    statement = select(Matter.id).where(Matter.id == identity(matter))
     mine = and_(_business_of(_eyes(context, staff_id)), _not_shut_out(context, staff_id))
     return context.session.exec(statement.where(mine)).first() is not None
 
@@ -103,7 +102,7 @@ def _shown_to(eyes: _Eyes) -> ColumnElement[bool]:
 
 
 def _not_shut_out(context: Context, staff_id: str) -> ColumnElement[bool]:
-    return or_(col(Letter.concerned_staff).is_(None), col(Letter.concerned_staff).not_in(_too_near(context, staff_id)))
+    return or_(col(Matter.concerned_staff).is_(None), col(Matter.concerned_staff).not_in(_too_near(context, staff_id)))
 
 
 def _in_charge_of(context: Context, leader_id: str) -> set[str]:
@@ -114,6 +113,6 @@ def _in_charge_of(context: Context, leader_id: str) -> set[str]:
 
 
 def _too_near(context: Context, staff_id: str) -> set[str]:
-    """The people complained of from whose letters this person stays away."""
-    concerned = context.session.exec(select(Letter.concerned_staff).where(col(Letter.concerned_staff).is_not(None)).distinct())
+    """The people complained of from whose matters this person stays away."""
+    concerned = context.session.exec(select(Matter.concerned_staff).where(col(Matter.concerned_staff).is_not(None)).distinct())
     return {one for one in concerned if one is not None and conflicts.too_near(context, staff_id, one)}

@@ -15,7 +15,7 @@ from casework.ports import EngineAway, EngineTasks, TaskGone
 from casework.steps import Step
 from register import audit_trail
 from register import people as bureau
-from register.matters import Episode, Letter, Matter
+from register.matters import Episode, Matter
 from register.mirror import MirrorTask
 from rules.tables import decide
 
@@ -35,9 +35,8 @@ def inbox(context: Context, staff_id: str) -> list[OpenTask]:
     A task of somebody who must stay out by now is nobody's.
     """
     names = [staff_id, *bureau.stands_in_for(context.session, staff_id, context.today())]
-    free = or_(col(MirrorTask.assignee).is_(None), MirrorTask.assignee == "", col(Letter.concerned_staff).is_not(None))
+    free = or_(col(MirrorTask.assignee).is_(None), MirrorTask.assignee == "", col(Matter.concerned_staff).is_not(None))
     statement = select(MirrorTask, Matter).join(Episode, col(Episode.instance_key) == col(MirrorTask.root_key)).join(Matter)
-    statement = statement.outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
     waiting = statement.where(
         MirrorTask.state == "created", col(MirrorTask.submitted_at).is_(None), or_(col(MirrorTask.assignee).in_(names), free)
     )

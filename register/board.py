@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from register.bureau import Department, Staff
 from register.lights import Light, in_light, light_column
-from register.matters import Letter, Matter
+from register.matters import Matter
 from register.words import mentions
 
 PAGE_SIZE: Final = 20
@@ -36,7 +36,7 @@ class BoardFilter:
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One matter on the board; `subject` is a letter's title, None unless it is open to whoever asks."""
+    """One matter on the board; `subject` is its title, None unless it is open to whoever asks."""
 
     matter: Matter
     light: Light
@@ -71,7 +71,7 @@ def find(
 ) -> BoardPage:
     """The page (from 1) of what is sought at `now` (aware): the nearest due moment first, what has none last.
 
-    visible: the condition on Matter and Letter by which a matter is open to whoever asks; titles of others are neither shown nor sought in.
+    visible: the condition on Matter by which a matter is open to whoever asks; titles of others are neither shown nor sought in.
     """
     light = light_column(now)
     words = mentions(session, sought.words.split(), visible)
@@ -103,15 +103,14 @@ def _in_order(
 
 def _rows(light: ColumnElement[str], visible: ColumnElement[bool]) -> Select[Matter, str, bool, str, str, str]:
     return (
-        select(Matter, light, visible, case((visible, col(Letter.subject))), col(Department.name), col(Staff.name))
-        .outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
+        select(Matter, light, visible, case((visible, col(Matter.subject))), col(Department.name), col(Staff.name))
         .outerjoin(Department, col(Department.id) == col(Matter.department_id))
         .outerjoin(Staff, col(Staff.id) == col(Matter.handler_id))
     )
 
 
 def _count_lights(session: Session, conditions: Sequence[ColumnElement[bool]], light: ColumnElement[str], bound: int) -> dict[Light, int]:
-    matters = select(light.label("light")).select_from(Matter).outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
+    matters = select(light.label("light")).select_from(Matter)
     counted = matters.where(*conditions).limit(bound).subquery()
     found = session.execute(select(counted.c.light, func.count()).group_by(counted.c.light))
     return dict.fromkeys(Light, 0) | {Light(name): number for name, number in found}

@@ -19,6 +19,7 @@ class Role(StrEnum):
     BUREAU_LEADER = "bureau-leader"
     SUPERVISOR = "supervisor"  # TL-6: the office, for discipline cases and the conduct hotline the inspection office
     CONSULTED = "consulted"  # whom a consultation asks
+    ISSUER = "issuer"  # TL-3: who is answered back; the office records the word of those who do not work here
 
 
 class Department(SQLModel, table=True):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from register import people
 from register.bureau import Role
 from register.lights import Light, light_of
-from register.matters import Episode, Letter, Matter
+from register.matters import Episode, Matter
 from register.mirror import MirrorTask
 
 
@@ -21,7 +21,6 @@ class InboxTask:
 
     task: MirrorTask
     matter: Matter
-    subject: str | None
     light: Light
     for_staff: str | None
 
@@ -30,8 +29,8 @@ def of_person(session: Session, staff_id: str, day: date, now: datetime) -> list
     """Everything waiting for the person that day, the nearest due moment first; submitted tasks are gone already."""
     absent = people.stands_in_for(session, staff_id, day)
     return [
-        InboxTask(task, matter, subject, light_of(matter, now), None if task.assignee == staff_id else task.assignee)
-        for task, matter, subject in session.execute(_open_tasks().where(col(MirrorTask.assignee).in_([staff_id, *absent])))
+        InboxTask(task, matter, light_of(matter, now), None if task.assignee == staff_id else task.assignee)
+        for task, matter in session.execute(_open_tasks().where(col(MirrorTask.assignee).in_([staff_id, *absent])))
     ]
 
 
@@ -39,7 +38,7 @@ def claimable(session: Session, staff_id: str, day: date, now: datetime) -> list
     """Tasks nobody holds that wait for one of the person's groups."""
     unheld = (col(MirrorTask.assignee).is_(None), _of_groups(groups_of(session, staff_id, day)))
     found = session.execute(_open_tasks().where(*unheld))
-    return [InboxTask(task, matter, subject, light_of(matter, now), None) for task, matter, subject in found]
+    return [InboxTask(task, matter, light_of(matter, now), None) for task, matter in found]
 
 
 def groups_of(session: Session, staff_id: str, day: date) -> list[str]:
@@ -57,12 +56,11 @@ def _group(appointment: people.Appointment) -> str:
             return f"role:{role}"
 
 
-def _open_tasks() -> Select[MirrorTask, Matter, str]:
+def _open_tasks() -> Select[MirrorTask, Matter]:
     return (
-        select(MirrorTask, Matter, col(Letter.subject))
+        select(MirrorTask, Matter)
         .join(Episode, col(Episode.instance_key) == col(MirrorTask.root_key))
         .join(Matter, col(Matter.id) == col(Episode.matter_id))
-        .outerjoin(Letter, col(Letter.matter_id) == col(Matter.id))
         .where(col(MirrorTask.state) == "created", col(MirrorTask.submitted_at).is_(None))
         .order_by(col(MirrorTask.due_at).asc().nulls_last(), col(MirrorTask.created_at))
     )

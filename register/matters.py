@@ -31,6 +31,8 @@ class Channel(StrEnum):
     LETTER = "letter"
     VISIT = "visit"
     CALL = "call"
+    PAPER = "paper"  # an instruction or document on paper
+    ORAL = "oral"  # a leader's word
 
 
 class Outcome(StrEnum):
@@ -52,8 +54,12 @@ class EpisodeReason(StrEnum):
     REVIEW = "review"  # 复查
 
 
-STATISTICS_COLUMNS: Final = ("department_id", "kind", "category", "due_at", "warn_at", "closed_at")
+STATISTICS_COLUMNS: Final = ("department_id", "kind", "category", "due_at", "warn_at", "closed_at", "worked_days")
 """What statistics count matters by: kept with the index by receipt, so that they read nothing else."""
+
+
+CALENDAR_COLUMNS: Final = ("department_id", "handler_id", "kind", "warn_at")
+"""What the calendar counts open matters by, kept with their index in the same way."""
 
 
 class Matter(SQLModel, table=True):
@@ -66,7 +72,9 @@ class Matter(SQLModel, table=True):
         Index("ix_matters_received", "received_at", postgresql_include=STATISTICS_COLUMNS),
         Index("ix_matters_due", "due_at", "id"),
         Index("ix_matters_number_start", "number", postgresql_ops={"number": "text_pattern_ops"}),
-        Index("ix_matters_open", "due_at", "id", postgresql_where=text("closed_at IS NULL")),
+        Index("ix_matters_open", "due_at", "id", postgresql_where=text("closed_at IS NULL"), postgresql_include=CALENDAR_COLUMNS),
+        Index("ix_matters_grams", text("register.grams(subject)"), postgresql_using="gin"),
+        Index("ix_matters_concerned", "concerned_staff", postgresql_where=text("concerned_staff IS NOT NULL")),
         {"schema": REGISTER},
     )
 
@@ -74,11 +82,17 @@ class Matter(SQLModel, table=True):
     number: str = Field(unique=True)
     kind: str = Field(index=True)
     category: str = "general"
+    subject: str  # what it is about, in a line; never leaves the register for the engine
     status: str = Field(default=MatterStatus.REGISTERED)
     channel: str
     received_at: datetime = Field(sa_type=UtcDateTime)
     registered_at: datetime = Field(sa_type=UtcDateTime)
     registered_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
+    concerned_staff: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # complained of: recused with those around
+    counted_from: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the clock's start where it is not the receipt (签收)
+    petitioner_id: int | None = Field(default=None, foreign_key=f"{IDENTITY}.petitioners.id", index=True)  # who wrote, came or applied
+    issuer_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id", index=True)  # the bureau's leader who set it
+    origin_id: int | None = Field(default=None, foreign_key=f"{REGISTER}.matters.id", index=True)  # the matter it came out of
     explicit_due: date | None = None
     department_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.departments.id", index=True)
     handler_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id", index=True)
@@ -89,6 +103,7 @@ class Matter(SQLModel, table=True):
     episode: int = 1
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str | None = None  # None while it is open
+    worked_days: int | None = None  # working days it took, of a closed matter
     merged_into: int | None = Field(default=None, foreign_key=f"{REGISTER}.matters.id", index=True)
     archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     archive_number: str | None = Field(default=None, unique=True)  # given once, kept when it is reopened
@@ -130,18 +145,11 @@ class Letter(SQLModel, table=True):
     """The text of a letter; never leaves the register for the engine."""
 
     __tablename__ = "letters"
-    __table_args__ = (
-        Index("ix_letters_grams", text("register.grams(subject)"), postgresql_using="gin"),
-        Index("ix_letters_concerned", "concerned_staff", postgresql_where=text("concerned_staff IS NOT NULL")),
-        {"schema": REGISTER},
-    )
+    __table_args__ = {"schema": REGISTER}
 
     matter_id: int = Field(primary_key=True, foreign_key=f"{REGISTER}.matters.id")
-    subject: str
     body: str
     anonymous: bool
-    concerned_staff: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # complained of: recused with those around
-    petitioner_id: int | None = Field(default=None, foreign_key=f"{IDENTITY}.petitioners.id")
     code_hash: str
     submission_hash: str | None = Field(default=None, unique=True)  # a page sent twice registers one letter
 

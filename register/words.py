@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Text, and_, any_, func, literal, 
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col
 
-from register.matters import Letter, Matter
+from register.matters import Matter
 
 FEW: Final = 10_000
 """Matters with a word in them that are fetched by their ids; a word in more of them is met soon by just looking through all."""
@@ -17,7 +17,7 @@ FEW: Final = 10_000
 
 @dataclass(frozen=True)
 class Mentions:
-    """The condition (on Matter with its Letter, outer joined) that every word is in title or number; `common`: in very many."""
+    """The condition (on Matter) that every word is in title or number; `common`: in very many."""
 
     conditions: Sequence[ColumnElement[bool]]
     common: bool
@@ -43,14 +43,14 @@ def grams(word: str) -> list[str]:
 
 def _few(session: Session, word: str) -> list[int] | None:
     """The matters with the word in title or number; None if there are more than a few."""
-    in_titles = select(col(Letter.matter_id)).where(func.register.grams(Letter.subject, type_=ARRAY(Text)).contains(grams(word)))
+    in_titles = select(col(Matter.id)).where(func.register.grams(Matter.subject, type_=ARRAY(Text)).contains(grams(word)))
     either = union_all(in_titles.where(_in_title(word)), select(col(Matter.id)).where(_in_number(word))).subquery()
     found = session.scalars(select(either.c[0]).limit(FEW + 1)).all()
     return None if len(found) > FEW else list(found)
 
 
 def _in_title(word: str) -> ColumnElement[bool]:
-    return col(Letter.subject).icontains(word, autoescape=True)
+    return col(Matter.subject).icontains(word, autoescape=True)
 
 
 def _in_number(word: str) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The jobs of the letters diagrams bound to their actions."""
 
-from casework import answers, call_backs, consultations, dispositions, extensions, letters, limits
+from casework import answers, call_backs, consultations, dispositions, extensions, lifecycle, limits
 from casework.context import Context
 from register.matters import Outcome
 from rules.errors import LimitRefused
@@ -13,7 +13,7 @@ LIMIT_UNKNOWN = "limit-unknown"
 @job("claim-matter", variables=("matterKey",))
 def claim_matter(job: JobFacts, context: Context) -> Variables:
     """Whether this instance runs the episode."""
-    return {"claimed": letters.claim(context, job.variables["matterKey"], job.process_instance_key, job.incarnation)}
+    return {"claimed": lifecycle.claim(context, job.variables["matterKey"], job.process_instance_key, job.incarnation)}
 
 
 @job("compute-limit", variables=("matterKey", "limit"))
@@ -66,4 +66,4 @@ def plan_call_back(job: JobFacts, context: Context) -> Variables:
 @job("archive-matter", variables=("matterKey",))
 def archive_matter(job: JobFacts, context: Context) -> None:
     """The episode closed, the matter filed."""
-    letters.archive(context, job.variables["matterKey"])
+    lifecycle.archive(context, job.variables["matterKey"])

@@ -7,7 +7,8 @@ from typing import Final
 from casework.clerks import refuse_others
 from casework.context import Context
 from casework.errors import Refusal
-from casework.letters import EARLIEST, KIND
+from casework.kinds import LETTER
+from casework.letters import EARLIEST
 from casework.papers.common import NONE_YET, Words
 from casework.papers.days import day, day_of
 from casework.papers.make import made
@@ -25,8 +26,8 @@ def circular(context: Context, staff_id: str, year: int, month: int, form: Paper
     """The circular of a month that has begun; raises Refusal from others than the office and the inspection office. On record."""
     refuse_others(context, staff_id)
     since, until = _bounds(context, year, month)
-    departments = of_departments(context.session, KIND, since, until)
-    late = overdue(context.session, KIND, since, until, UNNAMED)
+    departments = of_departments(context.session, LETTER.code, since, until)
+    late = overdue(context.session, LETTER.code, since, until, UNNAMED)
     words = _words(context, departments, late, since, min(until, context.now()))
     facts = {"paper": "circular", "form": str(form)}
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="paper-made", subject=f"{year}-{month:02d}", facts=facts)

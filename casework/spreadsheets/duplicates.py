@@ -92,7 +92,7 @@ def _imported_texts(context: Context, marks: Iterable[str]) -> Iterator[tuple[tu
             .select_from(ImportedLetter)
             .join(Matter, col(Matter.id) == col(ImportedLetter.matter_id))
             .join(Letter, col(Letter.matter_id) == col(Matter.id))
-            .outerjoin(Petitioner, col(Petitioner.id) == col(Letter.petitioner_id))
+            .outerjoin(Petitioner, col(Petitioner.id) == col(Matter.petitioner_id))
         )
         for phone, mark, number in context.session.exec(statement.where(col(ImportedLetter.text_mark).in_(some))):
             yield (phone, mark), f"已登记的 {number}"
@@ -101,9 +101,9 @@ def _imported_texts(context: Context, marks: Iterable[str]) -> Iterator[tuple[tu
 def _texts_by_phone(context: Context, phones: Iterable[str]) -> Iterator[tuple[tuple[str | None, str], str]]:
     for some in _batches(phones):
         statement = (
-            select(Petitioner.phone_index, Letter.subject, Letter.body, Matter.number)
-            .join(Letter, col(Letter.petitioner_id) == col(Petitioner.id))
-            .join(Matter, col(Matter.id) == col(Letter.matter_id))
+            select(Petitioner.phone_index, Matter.subject, Letter.body, Matter.number)
+            .join(Matter, col(Matter.petitioner_id) == col(Petitioner.id))
+            .join(Letter, col(Letter.matter_id) == col(Matter.id))
         )
         for phone, subject, body, number in context.session.exec(statement.where(col(Petitioner.phone_index).in_(some))):
             yield (phone, text_mark(subject, body)), f"已登记的 {number}"

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from register.handling import Consultation, Copy, Correction, Disposition, StageReport, Urging
-from register.matters import Answer, Letter, Matter, MatterStatus
+from register.matters import Answer, Matter, MatterStatus
 from register.petitioning import Rating, Supplement
 from register.session import transaction
 from tests.api.citizen import Citizen
@@ -81,7 +81,7 @@ def test_progress_copies_recusal_and_corrections_are_kept(client: TestClient, ha
         assert session.exec(select(StageReport.text)).all() == ["已约谈。"]
         assert session.exec(select(Copy.department_id)).all() == ["achievements"]
         assert {"subject", "received_on"} <= set(session.exec(select(Correction.field)))
-        assert session.exec(select(Letter.concerned_staff)).one() == "chen"
+        assert session.exec(select(Matter.concerned_staff)).one() == "chen"
     assert as_person(client, "qian").client.get(f"/matters/{number}").status_code == 200
     assert as_person(client, "chen").client.get(f"/matters/{number}").status_code == 404
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
 from api.body_limit import MAX_BODY_BYTES, MAX_TEXT_BYTES
-from register.matters import Letter, Matter
+from register.matters import Matter
 from tests.api.citizen import LETTER, Citizen
 from tests.api.conftest import TaskBook
 from tests.api.handling import Handling
@@ -128,7 +128,7 @@ def test_letters_in_another_encoding_are_refused_not_kept_as_rubbish(citizen: Ci
         sent = multipart({**known, "subject": b"\\ud800 +2AA- xn--"}, f"; charset={charset}")
         assert citizen.client.post("/letters", **sent).status_code in {303, 422}  # type: ignore[arg-type]  # read as the UTF-8 it is
     with Session(engine) as session:
-        assert set(session.exec(select(Letter.subject))) == {"\\ud800 +2AA- xn--"}
+        assert set(session.exec(select(Matter.subject))) == {"\\ud800 +2AA- xn--"}
 
 
 def test_a_broken_form_is_refused_in_chinese(client: TestClient, engine: Engine) -> None:
@@ -168,10 +168,10 @@ def test_fields_that_no_page_has_change_nothing(citizen: Citizen, engine: Engine
     }
     assert citizen.write(**more).status_code == 303
     with Session(engine) as session:
-        matter, letter = session.exec(select(Matter)).one(), session.exec(select(Letter)).one()
+        matter = session.exec(select(Matter)).one()
     assert (matter.channel, matter.category, matter.number, matter.status) == ("web", "general", "LX-2026-000001", "registered")
     assert matter.received_at.year == 2026 and matter.explicit_due is None
-    assert matter.registered_by is None and letter.concerned_staff is None
+    assert matter.registered_by is None and matter.concerned_staff is None
 
 
 def test_a_field_sent_twice_or_as_a_file_is_one_text_or_none(citizen: Citizen, engine: Engine) -> None:

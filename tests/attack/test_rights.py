@@ -12,7 +12,6 @@ from casework.drafts import LetterDraft
 from casework.errors import Refusal
 from register.audit import AuditEvent
 from register.bureau import Staff
-from register.matters import Letter
 from register.traffic import Notice
 from tests.attack.operations import ABOUT_ONESELF, BY_SIGHT, ELSEWHERE, OPERATIONS, READ_ONLY, Operation, all_actions
 from tests.casework.bureau import STAFF
@@ -70,7 +69,7 @@ def test_each_action_is_for_those_named_and_nobody_else(case: Case, stage: str) 
 
 def test_the_one_complained_of_may_do_nothing_whatever_their_office(case: Case) -> None:
     case.handled()
-    case.context.session.get_one(Letter, case.matter.id).concerned_staff = "li"
+    case.matter.concerned_staff = "li"
     case.context.session.flush()
     by_number = [one for one in OPERATIONS if one.stage == "handled" and one.name not in BY_ID]
     assert [one.name for one in by_number if refusal(case, one, "li", case.number) is None] == []

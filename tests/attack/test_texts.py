@@ -14,7 +14,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from casework.errors import Refusal
 from casework.wording import required
 from register.limits import LimitEntry
-from register.matters import Letter, Matter, MatterStatus
+from register.matters import Matter, MatterStatus
 from register.schema import metadata
 from register.session import transaction
 from tests.api.citizen import LETTER, Citizen, Clerk
@@ -180,7 +180,7 @@ def test_a_title_like_a_formula_stays_text_in_an_exported_list(clerk: Clerk, cit
     for title in titles:
         citizen.write(subject=title)
     with Session(engine) as session:
-        kept = set(session.exec(select(Letter.subject)))
+        kept = set(session.exec(select(Matter.subject)))
     for address in ("/exports/board", "/exports/ledger"):
         answer = clerk.client.get(address)
         assert answer.status_code == 200

@@ -1,8 +1,12 @@
 -- A register as it is after eleven years: %(matters)s letters, the newest %(open)s still open. Made up, and said to be so.
-INSERT INTO register.matters (number, kind, category, status, channel, received_at, registered_at, department_id, due_at, warn_at,
+INSERT INTO register.matters (number, kind, category, subject, status, channel, received_at, registered_at, department_id, due_at, warn_at,
                               provisional, episode, closed_at, archived_at, version)
 SELECT 'LX-' || extract(year FROM at) || '-' || lpad((n %% 1000000)::text, 6, '0'), 'letter',
        (ARRAY['general', 'general', 'general', 'hotline', 'discipline'])[1 + n %% 5],
+       (ARRAY['关于', '反映', '咨询', '建议', '投诉'])[1 + n %% 5]
+        || (ARRAY['科技企业', '高新技术', '农村科技', '技术合同', '科技成果', '孵化器', '研发经费', '人才引进'])[1 + n %% 8]
+        || (ARRAY['认定', '登记', '补助', '延期', '奖励', '验收', '备案'])[1 + n %% 7]
+        || (ARRAY['路灯', '扶持', '材料', '进度', '公示', '专利', '税收', '设备', '场地', '贷款', '培训'])[1 + n %% 11] || '问题' || n,
        CASE WHEN open THEN (ARRAY['registered', 'accepted', 'assigned', 'signed-for', 'drafted'])[1 + n %% 5] ELSE 'archived' END,
        (ARRAY['web', 'letter', 'visit', 'call'])[1 + n %% 4], at, at, department, at + interval '42 days', at + interval '36 days',
        false, 1, closed, closed, 1
@@ -15,12 +19,8 @@ FROM (SELECT n, at, n > %(matters)s - %(open)s AS open, ids[1 + n %% cardinality
            (SELECT array_agg(id ORDER BY position) AS ids FROM register.departments WHERE id NOT IN ('leadership', 'floating')) AS departments
      ) AS letters;
 
-INSERT INTO register.letters (matter_id, subject, body, anonymous, code_hash)
-SELECT id, (ARRAY['关于', '反映', '咨询', '建议', '投诉'])[1 + id %% 5]
-        || (ARRAY['科技企业', '高新技术', '农村科技', '技术合同', '科技成果', '孵化器', '研发经费', '人才引进'])[1 + id %% 8]
-        || (ARRAY['认定', '登记', '补助', '延期', '奖励', '验收', '备案'])[1 + id %% 7]
-        || (ARRAY['路灯', '扶持', '材料', '进度', '公示', '专利', '税收', '设备', '场地', '贷款', '培训'])[1 + id %% 11] || '问题' || id,
-       '正文', true, md5(id::text)
+INSERT INTO register.letters (matter_id, body, anonymous, code_hash)
+SELECT id, '正文', true, md5(id::text)
 FROM register.matters;
 
 INSERT INTO register.episodes (matter_id, number, reason, opened_at, closed_at, incarnation, instance_key)

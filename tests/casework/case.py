@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlmodel import col, select
 
-from casework import answers, decisions, letters, limits
+from casework import answers, decisions, letters, lifecycle, limits
 from casework.context import Context
 from casework.decisions import Verdict
 from casework.drafts import LetterDraft
@@ -66,7 +66,7 @@ class Case:
 
     def started(self) -> "Case":
         """Claimed and with its limit computed, as the first jobs do."""
-        assert letters.claim(self.context, self.key, self.root, INCARNATION)
+        assert lifecycle.claim(self.context, self.key, self.root, INCARNATION)
         row = decide(
             self.context.tables["time-limit"], {"kind": kind_in_episode(self.context, self.matter), "category": self.matter.category}
         )
@@ -132,7 +132,7 @@ class Case:
     def archived(self) -> "Case":
         """Answered and filed."""
         self.answered()
-        letters.archive(self.context, self.key)
+        lifecycle.archive(self.context, self.key)
         return self
 
     def told(self, kind: str) -> list[str | None]:

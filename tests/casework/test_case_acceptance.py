@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from casework import answers, dispositions, letters, tracking
+from casework import answers, dispositions, lifecycle, tracking
 from casework.context import Context
 from casework.errors import Refusal
 from register.audit import AuditEvent
@@ -157,7 +157,7 @@ def test_a_merged_letter_has_the_others_answer(case: Case, other: Case) -> None:
     assert other.completes("sun", "AcceptLetter", acceptance="merged").granted
     assert dispositions.conclude(case.context, other.key) == "merged"
     assert other.matter.merged_into == case.matter.id
-    letters.archive(case.context, other.key)
+    lifecycle.archive(case.context, other.key)
     case.archived()
     assert len(told(other, "answered")) == 1
     followed = tracking.follow(case.context, other.number, other.code)

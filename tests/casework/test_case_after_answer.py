@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 from sqlmodel import col, select
 
-from casework import answers, call_backs, conflicts, letters, permitted, ratings, reopenings, reviews, satisfaction, tracking
+from casework import answers, call_backs, conflicts, lifecycle, permitted, ratings, reopenings, reviews, satisfaction, tracking
 from casework.context import Context
 from casework.errors import Refusal
 from casework.terms import RATING
@@ -174,7 +174,7 @@ def test_reopened_while_somebody_is_to_call_back(case: Case) -> None:
     assert start["variables"]["receivedAt"] == "2026-03-05T09:00:00+08:00"
     assert REASON not in str(start)
     assert case.completes("sun", "CallBack", contact="reached").refusal_code == "episode-over"
-    letters.archive(case.context, old)
+    lifecycle.archive(case.context, old)
     assert (case.matter.archived_at, case.matter.archive_number, case.matter.outcome) == (None, None, None)
     first, second = case.context.session.exec(select(Episode).order_by(col(Episode.number))).all()
     assert (first.outcome, first.closed_at is not None) == ("answered", True)

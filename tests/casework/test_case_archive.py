@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from casework import closings, letters, matter_page, permitted, reopenings, tracking
+from casework import closings, letter_page, lifecycle, matter_page, permitted, reopenings, tracking
 from casework.context import Context
 from register.audit import AuditEvent
 from register.timeline import Kind, of_matter
@@ -26,8 +26,8 @@ def test_numbers_are_given_as_letters_are_filed_without_gaps(context: Context, c
     for case in reversed(cases):
         case.started()
         closings.withdraw(context, case.number, case.code)
-        letters.archive(context, case.key)
-        letters.archive(context, case.key)
+        lifecycle.archive(context, case.key)
+        lifecycle.archive(context, case.key)
     assert [case.matter.archive_number for case in cases] == ["DA-2026-000003", "DA-2026-000002", "DA-2026-000001"]
 
 
@@ -35,7 +35,7 @@ def test_the_year_is_that_of_filing_where_the_bureau_is(case: Case) -> None:
     """31 December 17:00 in UTC is the new year here."""
     case.answered()
     case.clock.set("2027-01-01T00:30")
-    letters.archive(case.context, case.key)
+    lifecycle.archive(case.context, case.key)
     assert (case.matter.archive_year, case.matter.archive_number, case.matter.retain_until) == (2027, "DA-2027-000001", date(2037, 12, 31))
 
 
@@ -53,7 +53,7 @@ def test_filed_again_it_keeps_its_number_and_the_time_begins_anew(case: Case) ->
 def test_a_letter_without_an_outcome_is_not_filed(case: Case) -> None:
     case.signed()
     with pytest.raises(LookupError):
-        letters.archive(case.context, case.key)
+        lifecycle.archive(case.context, case.key)
 
 
 def test_filing_is_on_record(case: Case) -> None:
@@ -113,7 +113,7 @@ def test_the_second_clock_counts_anew_for_a_new_episode(case: Case) -> None:
     reopenings.ask(case.context, case.number, case.code, "还有问题")
     case.root = "second"
     case.started()
-    assert matter_page.look(case.context, "sun", case.number).statutory.done_by is None
+    assert letter_page.of_matter(case.context, case.matter).statutory.done_by is None
     assert case.completes("sun", "AcceptLetter", acceptance="accept").granted
-    dates = matter_page.look(case.context, "sun", case.number).statutory
+    dates = letter_page.of_matter(case.context, case.matter).statutory
     assert (dates.acceptance_told_by, dates.done_by) == (date(2026, 4, 7), date(2026, 5, 19))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from casework import letters
+from casework import letters, lifecycle
 from casework.errors import Refusal
 from register.audit_trail import verify
 from register.matters import Matter
@@ -49,7 +49,7 @@ def test_one_of_many_instances_claims_the_letter(engine: Engine, make_context: C
 
     def claim(instance: int) -> bool:
         with transaction(engine) as session:
-            return letters.claim(make_context(session), f"{receipt.number}#1", str(instance), "i")
+            return lifecycle.claim(make_context(session), f"{receipt.number}#1", str(instance), "i")
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         assert sum(pool.map(claim, range(AT_ONCE))) == 1

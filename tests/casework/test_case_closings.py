@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from casework import answers, closings, letters, watch
+from casework import answers, closings, letters, lifecycle, watch
 from casework.errors import Refusal
 from register.audit import AuditEvent
 from register.matters import Episode
@@ -45,7 +45,7 @@ def test_the_diagram_is_told_the_petitioner_too_and_the_archive_follows(case: Ca
     assert (case.matter.outcome, case.matter.closed_at, case.matter.status) == (outcome, case.context.now(), "signed-for")
     assert case.told(outcome) == [None, "zhao"]
     assert watch.arm(case.context, case.key)["watchStage"] == "done"
-    letters.archive(case.context, case.key)
+    lifecycle.archive(case.context, case.key)
     episode = case.context.session.exec(select(Episode).where(Episode.matter_id == case.matter.id)).one()
     assert (case.matter.status, episode.outcome) == ("archived", outcome)
 
@@ -140,7 +140,7 @@ def test_what_others_were_merged_into_is_still_to_be_answered(case: Case, other:
 def test_a_void_entry_is_not_opened_again_and_its_number_stays_used(case: Case) -> None:
     case.started()
     closings.void(case.context, "sun", case.number, REASON)
-    letters.archive(case.context, case.key)
+    lifecycle.archive(case.context, case.key)
     with pytest.raises(Refusal, match="voided"):
         letters.reopen(case.context, "sun", case.number, "再看")
     later = Case.registered(case.context, case.clock, replace(LETTER, submission="later"))
@@ -150,6 +150,6 @@ def test_a_void_entry_is_not_opened_again_and_its_number_stays_used(case: Case) 
 def test_withdrawn_and_filed_the_office_may_open_it_again(case: Case) -> None:
     case.started()
     closings.withdraw(case.context, case.number, case.code)
-    letters.archive(case.context, case.key)
+    lifecycle.archive(case.context, case.key)
     letters.reopen(case.context, "sun", case.number, "来信人改变主意")
     assert (case.matter.outcome, case.matter.episode, case.matter.status) == (None, 2, "registered")

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from casework import answers, consultations, corrections, letters, matter_page, sight
+from casework import answers, consultations, corrections, lifecycle, matter_page, person_page, sight
 from casework.errors import Refusal
 from register.audit import AuditEvent
 from register.bureau import Absence
 from register.handling import Consultation
-from register.matters import Letter
 from register.mirror import MirrorTask
 from tests.casework.case import Case
 
@@ -236,7 +235,7 @@ def test_unanswered_at_the_archive_it_lapses(case: Case) -> None:
     )
     case.context.session.add(consultation)
     answers.send_answer(case.context, case.key)
-    letters.archive(case.context, case.key)
+    lifecycle.archive(case.context, case.key)
     assert consultation.state == "lapsed"
 
 
@@ -244,7 +243,7 @@ def test_unanswered_at_the_archive_it_lapses(case: Case) -> None:
 def test_the_recused_are_never_asked(case: Case, concerned: str, asked: str) -> None:
     """The head complained of, or directly above whoever is: the leader in charge is asked."""
     case.handled()
-    case.context.session.get_one(Letter, case.matter.id).concerned_staff = concerned
+    case.matter.concerned_staff = concerned
     consultation = ask(case, "sun")
     assert case.told("consultation") == [asked]
     assert case.asked("AnswerConsultation", consultationId=consultation.id)["assignee"] == asked
@@ -261,7 +260,7 @@ def test_whoever_is_asked_reads_the_matter_without_its_petitioner(case: Case) ->
         view = matter_page.look(case.context, staff, case.number)
         assert (view.may_unmask, view.may_opine) == (False, [consultation.id] if staff == "qian" else [])
     with pytest.raises(Refusal, match="not-entitled"):
-        matter_page.unmasked(case.context, "qian", case.number, "协办")
+        person_page.unmasked(case.context, "qian", case.number, "协办")
     consultations.withdraw(case.context, "zhao", consultation.id or 0)
     assert not sight.may_see(case.context, "qian", case.matter)
 

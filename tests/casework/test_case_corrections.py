@@ -10,7 +10,6 @@ from casework import conflicts, corrections, extensions, recusals, tasks, watch
 from casework.errors import Refusal
 from register.audit import AuditEvent
 from register.handling import Correction
-from register.matters import Letter
 from tests.casework.case import Case
 
 WHY = "登记有误"
@@ -83,7 +82,7 @@ def test_several_at_once_each_kept_their_words_not_in_the_audit_trail(case: Case
     case.handled()
     made = correct(case, subject="关于项目验收的咨询", category="hotline", received_on=date(2026, 2, 27))
     assert [kept.field for kept in made] == ["subject", "category", "received_on"]
-    assert case.context.session.get_one(Letter, case.matter.id).subject == "关于项目验收的咨询"
+    assert case.matter.subject == "关于项目验收的咨询"
     event = case.context.session.exec(select(AuditEvent).where(AuditEvent.action == "entry-corrected")).one()
     assert (event.actor, event.facts) == ("sun", {"fields": ["subject", "category", "received_on"]})
 
@@ -181,7 +180,7 @@ def test_named_in_error_it_is_taken_back(case: Case) -> None:
 def test_the_whole_office_complained_of_the_leader_in_charge_accepts(case: Case) -> None:
     """Never a step that nobody may take: head and staff of the office are out."""
     case.started()
-    case.context.session.get_one(Letter, case.matter.id).concerned_staff = "li"
+    case.matter.concerned_staff = "li"
     assert case.asked("AcceptLetter")["assignee"] == "wu"
     assert case.completes("sun", "AcceptLetter", acceptance="accept").refusal_code == "recused"
     assert case.completes("wu", "AcceptLetter", acceptance="accept").granted

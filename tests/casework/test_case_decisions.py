@@ -13,7 +13,7 @@ from casework.decisions import code_of
 from casework.errors import NotYetKnown, Refusal
 from register.audit import AuditEvent
 from register.bureau import Absence, Department
-from register.matters import Decision, Handover, Letter
+from register.matters import Decision, Handover
 from tests.casework.case import LETTER, Case, MovableClock
 
 
@@ -152,7 +152,7 @@ def test_every_handover_is_on_record_until_it_is_taken(case: Case) -> None:
 )
 def test_whoever_is_complained_of_stays_out_with_those_around(case: Case, concerned: str, recused: list[str]) -> None:
     """Recusal: the person, their A or B, those below or directly above them in the department."""
-    case.context.session.get_one(Letter, case.matter.id).concerned_staff = concerned
+    case.matter.concerned_staff = concerned
     assert [
         staff for staff in ("zhao", "feng", "chen", "qian", "gu", "sun", "wu") if conflicts.recused(case.context, staff, case.matter)
     ] == recused
@@ -161,7 +161,7 @@ def test_whoever_is_complained_of_stays_out_with_those_around(case: Case, concer
 def test_a_recused_head_is_passed_over_for_the_leader(case: Case) -> None:
     """FC-6: the head complained of neither assigns nor is asked; the leader in charge does it."""
     case.started()
-    case.context.session.get_one(Letter, case.matter.id).concerned_staff = "qian"
+    case.matter.concerned_staff = "qian"
     case.completes("sun", "AcceptLetter", acceptance="accept")
     case.completes("sun", "AssignDepartment", department="achievements")
     assert case.asked("AssignHandler")["assignee"] == "he"

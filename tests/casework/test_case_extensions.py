@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
-from casework import answers, extensions, letters
+from casework import answers, extensions, lifecycle
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import identity
@@ -151,7 +151,7 @@ def test_a_request_undecided_at_the_archive_lapses(case: Case) -> None:
     case.signed()
     extension = asked(case)
     answers.send_answer(case.context, case.key)
-    letters.archive(case.context, case.key)
+    lifecycle.archive(case.context, case.key)
     assert extension.state == "lapsed"
 
 
@@ -161,6 +161,6 @@ def test_what_nobody_takes_before_the_archive_is_not_published_for_ever(case: Ca
     asked(case)
     answers.send_answer(case.context, case.key)
     other = Case.registered(case.context, case.clock, replace(LETTER, submission="other"))
-    letters.archive(case.context, case.key)
+    lifecycle.archive(case.context, case.key)
     opened = case.context.session.exec(select(Outbox.payload).where(Outbox.kind == "message", col(Outbox.done_at).is_(None))).all()
     assert [payload["correlation_key"] for payload in opened] == [other.key]

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from casework import letter_steps
+from casework import handing_on
 from register.matters import Handover
 from tests.casework.case import Case
 
@@ -15,7 +15,7 @@ def assigned(case: Case) -> Case:
     return case
 
 
-@pytest.mark.parametrize("reason", letter_steps.RETURN_REASONS)
+@pytest.mark.parametrize("reason", handing_on.RETURN_REASONS)
 def test_a_department_gives_it_back_with_a_reason(case: Case, reason: str) -> None:
     assigned(case)
     due = case.matter.due_at

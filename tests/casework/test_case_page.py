@@ -3,10 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from casework import answers, letters, matter_page, tracking
+from casework import answers, letters, matter_page, person_page, tracking
 from casework.errors import Refusal
 from register.audit import AuditEvent
-from register.matters import Letter
 from tests.casework.case import Case
 
 
@@ -29,7 +28,7 @@ def test_everybody_else_is_told_the_same_as_for_a_number_that_is_none(case: Case
 
 def test_whoever_is_complained_of_does_not_see_it(case: Case) -> None:
     case.handled()
-    case.context.session.get_one(Letter, case.matter.id).concerned_staff = "zhao"
+    case.matter.concerned_staff = "zhao"
     with pytest.raises(Refusal, match="not-allowed"):
         matter_page.look(case.context, "chen", case.number)
 
@@ -75,7 +74,7 @@ def test_a_reopened_letter_needs_an_answer_of_its_own_and_keeps_the_earlier_one(
 def test_a_full_look_needs_a_purpose_and_is_on_record(case: Case) -> None:
     case.handled()
     with pytest.raises(Refusal, match="no-purpose"):
-        matter_page.unmasked(case.context, "zhao", case.number, " ")
-    assert matter_page.unmasked(case.context, "zhao", case.number, "电话告知办理进展").name == "王小明"
+        person_page.unmasked(case.context, "zhao", case.number, " ")
+    assert person_page.unmasked(case.context, "zhao", case.number, "电话告知办理进展").name == "王小明"
     event = case.context.session.exec(select(AuditEvent).where(AuditEvent.action == "identity-unmasked")).one()
     assert (event.actor, event.purpose) == ("zhao", f"{case.number}: 电话告知办理进展")

@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from casework import copies, matter_page, stage_reports, urgings
+from casework import copies, matter_page, person_page, stage_reports, urgings
 from casework.errors import Refusal
 from register.audit import AuditEvent
 from register.handling import Copy, StageReport, Urging
-from register.matters import Letter
 from register.traffic import Notice
 from tests.casework.case import Case
 
@@ -142,7 +141,7 @@ def test_a_copy_lets_a_department_read_and_nothing_more(case: Case) -> None:
     flags = [name for name, value in vars(view).items() if name.startswith("may_") and value]
     assert flags == []
     with pytest.raises(Refusal, match="not-entitled"):
-        matter_page.unmasked(case.context, "gu", case.number, "了解情况")
+        person_page.unmasked(case.context, "gu", case.number, "了解情况")
 
 
 def test_a_copy_lets_one_person_read(case: Case) -> None:
@@ -173,7 +172,7 @@ def test_a_copy_that_cannot_be_is_refused(case: Case, staff: str, department: st
 
 def test_the_recused_get_no_copy(case: Case) -> None:
     case.handled()
-    case.context.session.get_one(Letter, case.matter.id).concerned_staff = "gu"
+    case.matter.concerned_staff = "gu"
     with pytest.raises(Refusal, match="recused"):
         copies.add(case.context, "sun", case.number, person="gu")
     copies.add(case.context, "sun", case.number, department="achievements")

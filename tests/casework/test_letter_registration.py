@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from casework import letters
+from casework import letters, lifecycle
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
@@ -36,9 +36,9 @@ def refused(context: Context, draft: LetterDraft) -> str:
 
 def test_a_letter_is_kept_whole_and_its_diagram_asked_for(context: Context, case: Case) -> None:
     letter = context.session.get_one(Letter, case.matter.id)
-    assert (case.number, letter.subject, letter.anonymous) == ("LX-2026-000001", "咨询", False)
-    assert letter.petitioner_id is not None
-    petitioner = context.session.get_one(Petitioner, letter.petitioner_id)
+    assert (case.number, case.matter.subject, letter.anonymous) == ("LX-2026-000001", "咨询", False)
+    assert case.matter.petitioner_id is not None
+    petitioner = context.session.get_one(Petitioner, case.matter.petitioner_id)
     assert "王小明".encode() not in petitioner.sealed
     assert context.vault.unseal(petitioner.sealed).phone == "13812345678"
     [message] = case.sent("message", "letter-received")
@@ -118,7 +118,7 @@ def test_what_is_just_right_is_taken(context: Context, changed: dict[str, str]) 
 def test_full_width_digits_are_the_same_number(context: Context, clock: MovableClock) -> None:
     full = Case.registered(context, clock, replace(LETTER, phone="１３８ １２３４－５６７８"))
     half = Case.registered(context, clock, replace(LETTER, submission="half"))
-    rows = [context.session.get_one(Letter, case.matter.id).petitioner_id for case in (full, half)]
+    rows = [case.matter.petitioner_id for case in (full, half)]
     indexes = {context.session.get_one(Petitioner, row).phone_index for row in rows}
     assert len(indexes) == 1
 
@@ -192,10 +192,10 @@ def test_five_papers_of_ten_megabytes_are_taken(context: Context) -> None:
 
 
 def test_one_instance_claims_the_episode_and_no_other(context: Context, case: Case) -> None:
-    assert letters.claim(context, case.key, "1", "i")
-    assert letters.claim(context, case.key, "1", "i")
-    assert not letters.claim(context, case.key, "2", "i")
-    assert not letters.claim(context, case.key, "1", "another engine")
+    assert lifecycle.claim(context, case.key, "1", "i")
+    assert lifecycle.claim(context, case.key, "1", "i")
+    assert not lifecycle.claim(context, case.key, "2", "i")
+    assert not lifecycle.claim(context, case.key, "1", "another engine")
 
 
 def test_registration_is_on_record_without_the_petitioner(context: Context, case: Case) -> None:

@@ -43,11 +43,12 @@ def session(bureau_engine: Engine) -> Iterator[Session]:
 
 
 def matter(session: Session, number: int, subject: str = "来信", **facts: Any) -> Matter:
-    kept = Matter(number=f"LX-2026-{number:06d}", kind="letter", channel="web", received_at=NOW, registered_at=NOW, **facts)
+    entry = {"number": f"LX-2026-{number:06d}", "kind": "letter", "channel": "web", "received_at": NOW, "registered_at": NOW}
+    kept = Matter(subject=subject, **entry | facts)
     session.add(kept)
     session.flush()
     assert kept.id
-    session.add(Letter(matter_id=kept.id, subject=subject, body="", anonymous=True, code_hash="x"))
+    session.add(Letter(matter_id=kept.id, body="", anonymous=True, code_hash="x"))
     session.add(Episode(matter_id=kept.id, number=1, opened_at=NOW, incarnation="i", instance_key=str(number)))
     session.flush()
     return kept
@@ -182,7 +183,7 @@ def test_the_inbox_holds_ones_own_open_tasks_nearest_due_first(session: Session)
     task(session, "t4", 1, assignee="qi", submitted_at=NOW, submitted_by="qi")
     task(session, "t5", 1, assignee="zhao")
     found = inbox.of_person(session, "qi", DAY, NOW)
-    assert [(one.task.key, one.subject, one.light, one.for_staff) for one in found] == [
+    assert [(one.task.key, one.matter.subject, one.light, one.for_staff) for one in found] == [
         ("t2", "甲", Light.RED, None),
         ("t1", "甲", Light.RED, None),
     ]

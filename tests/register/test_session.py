@@ -11,7 +11,7 @@ from register.session import transaction
 from tests.support.postgres import Database
 
 PLANTED = "王小明的来信正文"
-NO_CODE_HASH = text("INSERT INTO register.letters (matter_id, subject, body, anonymous) VALUES (1, 'x', :body, true)")
+NO_CODE_HASH = text("INSERT INTO register.letters (matter_id, body, anonymous) VALUES (1, :body, true)")
 NO_JSON = text("SELECT CAST(CAST(:words AS text) AS json)")
 
 
