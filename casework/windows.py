@@ -1,4 +1,4 @@
-"""Windows (an answer, a notification, a rating) and pauses between urgings: figures from decision tables, days by the calendar (TL-6, ON-1)."""
+"""Windows (an answer, a rating, a notification) and pauses between urgings: figures from decision tables, days by calendar (TL-6, ON-1)."""
 
 from datetime import date
 from typing import Any, Final
