@@ -10,7 +10,13 @@ from api.services import Services
 
 router = APIRouter()
 MAX_WORDS = 40
-REGIMES = {"letters": "来信来访", "shared": "各类事项共用"}
+REGIMES = {
+    "letters": "来信来访",
+    "instructions": "批办、来文和交办",
+    "services": "服务事项",
+    "contacts": "首问负责",
+    "shared": "各类事项共用",
+}
 
 
 @router.get("/diagrams")

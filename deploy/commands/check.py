@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from casework.kinds import KINDS
 from casework.regimes import STEPS
 from deploy.check import linters
 from deploy.check.finding import Finding
@@ -34,7 +35,8 @@ def check(
 def the_product() -> Product:
     """This product: its files, the workers' job types, the roles of casework's decisions, the messages it sends."""
     roles = {code: str(step.role) for code, step in STEPS.items()}
-    return Product(ROOT, job_registry().types, roles, sent_messages())
+    of_kinds = {message for kind in KINDS.values() for message in (kind.starts, kind.ends_early)}
+    return Product(ROOT, job_registry().types, roles, sent_messages() | of_kinds)
 
 
 def _row(finding: Finding) -> dict[str, str]:
