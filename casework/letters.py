@@ -59,7 +59,7 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
     Raises Refusal for whatever is wrong with the draft; nothing is kept then.
     """
     letter = check_letter(context, draft)
-    earlier = _registered_before(context, letter.submission)
+    earlier = registered_before(context, letter.submission)
     if earlier is not None:
         return Receipt(earlier, codes.code_for(context.code_key, letter.submission))
     [matter] = keep_letters(context, [letter])
@@ -137,7 +137,7 @@ def _true_receipt(context: Context, draft: LetterDraft) -> datetime:
     return received_at
 
 
-def _registered_before(context: Context, submission: str) -> str | None:
+def registered_before(context: Context, submission: str) -> str | None:
     """The number this very submission got; two at once wait for each other here."""
     mark = codes.submission_hash(submission)
     context.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(mark, 0))))
