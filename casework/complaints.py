@@ -1,4 +1,4 @@
-"""A complaint about how somebody was served, in one step (SC-6, FC-5): a letter of category discipline, the inspection office's to watch."""
+"""A complaint about how one was served, in one step (SC-6, FC-5): a letter of category discipline, watched by the inspection office."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ CATEGORY: Final = "discipline"
 SUBJECT: Final = "对事项 {number} 办理服务的投诉"
 
 
-def complain(context: Context, origin: Matter, petitioner_id: int | None, concerned: str | None, text: str, submission: str) -> Receipt:
+def complain(context: Context, origin: Matter, petitioner_id: int | None, concerned: str | None, *, text: str, submission: str) -> Receipt:
     """Register the complaint about `concerned` (a staff id), who stays out of it with those around; sent twice, the same receipt.
 
     petitioner_id: the sealed person who complains, None: without a name. Raises Refusal for an empty or unfit text.
