@@ -28,7 +28,7 @@ def person_of(draft: LetterDraft, checks: Checks) -> Person | None:
         return None
     person = Person(
         name=checks.of(required, draft.name, "姓名", MAX_NAME, "name"),
-        phone=checks.of(_phone, draft.phone, "phone"),
+        phone=checks.of(phone_of, draft.phone, "phone"),
         email=checks.of(_email, draft.email, "email"),
         address=checks.of(optional, draft.address, "通信地址", MAX_ADDRESS, "address"),
     )
@@ -40,7 +40,7 @@ def representative(draft: RepresentativeDraft, checks: Checks, field: str) -> Pe
     """Who speaks for a joint letter beside the petitioner; `field` is where their refusals belong."""
     return Person(
         name=checks.of(required, draft.name, "代表姓名", MAX_NAME, field),
-        phone=checks.of(_phone, draft.phone, field),
+        phone=checks.of(phone_of, draft.phone, field),
         email=checks.of(_email, draft.email, field),
         address=checks.of(optional, draft.address, "代表通信地址", MAX_ADDRESS, field),
     )
@@ -67,7 +67,7 @@ def _some_way(draft: LetterDraft) -> None:
         raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项，或选择匿名来信。", "phone")
 
 
-def _phone(text: str, field: str) -> str | None:
+def phone_of(text: str, field: str) -> str | None:
     """The digits, half-width: an input method's full-width digits mean the same number."""
     given = optional(unicodedata.normalize("NFKC", text), "电话", MAX_PHONE, field)
     if given is None:

@@ -31,7 +31,7 @@ DOCUMENT: Final = Kind("document", "LW", "instruction-registered", "instruction-
 BUREAU_TASK: Final = Kind(
     "bureau-task", "JB", "instruction-registered", "instruction-closed-early", ("general", "overall", "important", "emergency")
 )
-CONTACT: Final = Kind("contact", "SF", "contact-registered", "contact-closed-early", ("general",), first_contact=True)
+CONTACT: Final = Kind("contact", "SF", "contact-registered", "contact-closed-early", ("own", "other", "unclear"), first_contact=True)
 SERVICE: Final = Kind("service", "FW", "service-registered", "service-closed-early", ("general",))
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(

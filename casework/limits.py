@@ -1,7 +1,7 @@
 """The limit of a matter (TL): computed from its receipt and the table's row, kept with its history, told to the engine when it moves."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -13,8 +13,9 @@ from casework.errors import Refusal
 from casework.matters import by_key, episode_of, identity, kind_in_episode, matter_key
 from register.handling import Consultation
 from register.limits import LimitEntry, LimitPause
-from register.matters import Matter
+from register.matters import Handover, Matter
 from register.mirror import Deployment, MirrorTask
+from register.services import ServiceApplication, ServiceVersion
 from rules.errors import LimitRefused
 from rules.figures import Figure
 from rules.limits import Limit, OfficeHours, compute
@@ -56,7 +57,7 @@ def set_from_table(context: Context, key: str, row: Mapping[str, Any] | None) ->
         return in_force
     if row is None:
         raise LimitRefused("时限表中没有适用于本事项的时限")
-    return set_limit(context, matter, Figure.of(row), "computed", explicit=matter.explicit_due)
+    return set_limit(context, matter, _figure(context, matter, row), "computed", explicit=matter.explicit_due)
 
 
 def settle(context: Context, matter: Matter, due_on: date, settled_by: str) -> LimitEntry:
@@ -67,7 +68,7 @@ def settle(context: Context, matter: Matter, due_on: date, settled_by: str) -> L
     if context.closing(due_on) <= context.now():
         raise LimitRefused("办结日期已过，请改填今天或以后的日期", SETTLED)
     row = _row_for(context, matter)
-    figure = _figure_for_one(context, matter, due_on) if row is None else Figure.of(row)
+    figure = _figure_for_one(context, matter, due_on) if row is None else _figure(context, matter, row)
     matter.explicit_due = due_on
     return set_limit(context, matter, figure, "explicit", explicit=due_on, changed_by=settled_by)
 
@@ -80,7 +81,7 @@ def recompute(context: Context, matter: Matter, before: LimitEntry, reason: str)
 def decide_anew(context: Context, matter: Matter, before: LimitEntry, reason: str, changed_by: str) -> LimitEntry:
     """Compute the limit with the figure that the table has for the matter as corrected; `before` itself if it stays."""
     row = _row_for(context, matter)
-    figure = Figure.of(before.figure if row is None else row)
+    figure = Figure.of(before.figure) if row is None else _figure(context, matter, row)
     return move(context, matter, before, reason, explicit=before.explicit_on, changed_by=changed_by, figure=figure)
 
 
@@ -148,6 +149,17 @@ def refuse_bad_explicit(context: Context, kind: str, category: str, received_at:
         raise Refusal("explicit-refused", f"{error}。请改填办结日期，或留空按规定计算。", "explicit_due") from error
 
 
+def _figure(context: Context, matter: Matter, row: Mapping[str, Any]) -> Figure:
+    """The row's figure; for a service with its promise from the version it was applied for under (TL-2)."""
+    promised = _promise(context, matter)
+    return Figure.of(row) if promised is None else Figure.of(row).promised(promised)
+
+
+def _promise(context: Context, matter: Matter) -> int | None:
+    statement = select(ServiceVersion.promised_days).join(ServiceApplication)
+    return context.session.exec(statement.where(ServiceApplication.matter_id == matter.id)).one_or_none()
+
+
 def _row_for(context: Context, matter: Matter) -> dict[str, Any] | None:
     return decide(context.tables[TABLE], {"kind": kind_in_episode(context, matter), "category": matter.category})
 
@@ -169,9 +181,12 @@ def _figure_for_one(context: Context, matter: Matter, due_on: date) -> Figure:
 
 
 def _computed(context: Context, matter: Matter, figure: Figure, explicit: date | None) -> Limit:
+    """While the clock stands still nothing is due (ON-1)."""
     pauses = context.session.exec(select(LimitPause).where(LimitPause.matter_id == matter.id)).all()
     spans = [(pause.since, pause.until or max(pause.since, context.today())) for pause in pauses]
-    return _reckon(context, figure, received_in_episode(context, matter), explicit, paused_working_days(context.calendar, spans))
+    limit = _reckon(context, figure, received_in_episode(context, matter), explicit, paused_working_days(context.calendar, spans))
+    standing_still = any(pause.until is None for pause in pauses)
+    return replace(limit, due_on=None, due_at=None, warn_at=None) if standing_still else limit
 
 
 def _reckon(context: Context, figure: Figure, received_at: datetime, explicit: date | None, paused: int) -> Limit:
@@ -277,9 +292,10 @@ def _give_due(context: Context, matter: Matter, entry: LimitEntry, task: MirrorT
 
 
 def dated_tasks(context: Context, matter: Matter) -> list[MirrorTask]:
-    """The open user tasks whose due date is the matter's: a consultation has a date of its own."""
+    """The open user tasks whose due date is the matter's: a consultation and a handover to be accepted have dates of their own."""
     asked = set(context.session.exec(select(Consultation.element_instance_key).where(Consultation.matter_id == matter.id)))
-    return [task for task in open_tasks(context, matter) if task.element_instance_key not in asked]
+    offered = set(context.session.exec(select(Handover.element_instance_key).where(Handover.matter_id == matter.id)))
+    return [task for task in open_tasks(context, matter) if task.element_instance_key not in asked | offered]
 
 
 def open_tasks(context: Context, matter: Matter) -> list[MirrorTask]:

@@ -8,11 +8,11 @@ from sqlmodel import col, select
 
 from casework.conflicts import recused
 from casework.context import Context
-from casework.kinds import kind_of
+from casework.kinds import CONTACT, kind_of
 from register import people
 from register.bureau import Department, Role, Staff
 from register.handling import Consultation, ConsultationState
-from register.matters import Matter
+from register.matters import Handover, Matter
 from register.people import INSPECTION
 
 NOT_ASSIGNABLE: Final = (people.LEADERSHIP, "floating")  # leaders, and the floating posts: no department that handles
@@ -97,6 +97,16 @@ def pending_consultations(context: Context, matter: Matter) -> list[Consultation
     return list(context.session.exec(statement.where(Consultation.state == ConsultationState.PENDING).order_by(col(Consultation.id))))
 
 
+def pending_handover(context: Context, matter: Matter) -> Handover | None:
+    """The newest handover of a first contact that its receiver has neither accepted nor given back (FC-4.2)."""
+    if matter.kind != CONTACT.code:
+        return None
+    statement = select(Handover).where(
+        Handover.matter_id == matter.id, col(Handover.accepted_at).is_(None), col(Handover.declined_at).is_(None)
+    )
+    return context.session.exec(statement.order_by(col(Handover.id).desc())).first()
+
+
 def chain(context: Context, department: str, day: date, named: str | None = None) -> Iterator[str | None]:
     """Whom a department's task goes to: the one named, or the head, or whoever acts for them; the leader in charge; the bureau leader."""
     session = context.session
@@ -119,6 +129,9 @@ def _own(context: Context, role: Role, matter: Matter, day: date) -> list[str]:
             return [staff for staff in asked if staff is not None]
         case Role.ISSUER:
             return people.office_members(session, day) if matter.issuer_id is None else [matter.issuer_id]
+        case Role.RECEIVER:
+            handover = pending_handover(context, matter)
+            found = None if handover is None else handover.to_staff
         case Role.HANDLER:
             found = matter.handler_id or _first_contact_officer(matter)  # FC-1: until a handler has taken over
         case Role.HEAD:
@@ -160,6 +173,10 @@ def _candidates(context: Context, role: Role, matter: Matter, day: date) -> Iter
             yield from _candidates(context, Role.OFFICE if matter.handler_id is None else Role.HEAD, matter, day)
         case Role.HEAD:
             yield from chain(context, department, day)
+        case Role.RECEIVER:
+            handover = pending_handover(context, matter)
+            if handover is not None:
+                yield from chain(context, handover.to_department, day, handover.to_staff)
         case Role.CONSULTED:
             for one in pending_consultations(context, matter):
                 yield from chain(context, one.department_id, day, one.staff_id)

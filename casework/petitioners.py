@@ -15,9 +15,14 @@ PUBLIC: Final = "public"
 """Who the audit trail says it was."""
 
 
+def plain(number: str) -> str:
+    """A number as it is kept: an input method's full-width signs mean the same."""
+    return unicodedata.normalize("NFKC", number).strip().upper()
+
+
 def find(context: Context, number: str, code: str, *, lock: bool = False) -> tuple[Matter, Letter] | None:
     """The letter of this number if the code is its own."""
-    wanted = unicodedata.normalize("NFKC", number).strip().upper()  # an input method's full-width signs mean the same number
+    wanted = plain(number)
     statement = select(Matter, Letter).join(Letter, col(Letter.matter_id) == col(Matter.id)).where(Matter.number == without_nul(wanted))
     found = context.session.exec(statement).one_or_none()
     known = codes.matches(context.code_key, wanted, code, found[1].code_hash if found else None)

@@ -11,11 +11,12 @@ from sqlmodel import col, select
 from casework import conflicts
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import CONTACT
 from casework.matters import identity, without_nul
 from register import people as bureau
 from register.bureau import Department
 from register.handling import Consultation, ConsultationState, Copy
-from register.matters import Matter
+from register.matters import Handover, Matter
 
 
 def taken_up(context: Context, staff_id: str, number: str) -> Matter:
@@ -98,7 +99,15 @@ def _shown_to(eyes: _Eyes) -> ColumnElement[bool]:
         or_(col(Consultation.department_id).in_(eyes.departments), col(Consultation.staff_id).in_(eyes.names)),
         col(Consultation.state).not_in([ConsultationState.WITHDRAWN, ConsultationState.DECLINED]),
     )
-    return or_(col(Matter.id).in_(copied), col(Matter.id).in_(asked))
+    return or_(col(Matter.id).in_(copied), col(Matter.id).in_(asked), _handed_over(eyes))
+
+
+def _handed_over(eyes: _Eyes) -> ColumnElement[bool]:
+    """A first contact stays in view of whoever handed it over, and comes into view of whoever is to take it over (FC-4.2)."""
+    to_them = or_(col(Handover.to_department).in_(eyes.departments), col(Handover.to_staff).in_(eyes.names))
+    offered = and_(to_them, col(Handover.declined_at).is_(None))
+    handovers = select(Handover.matter_id).where(or_(offered, col(Handover.from_staff).in_(eyes.names)))
+    return and_(Matter.kind == CONTACT.code, col(Matter.id).in_(handovers))
 
 
 def _not_shut_out(context: Context, staff_id: str) -> ColumnElement[bool]:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
+from register.due_dates import Clock
 from register.handling import ConsultationState
+from register.marks import MarkCode
 from register.matters import Channel, MatterStatus, Outcome
 
 STATUS: Final[Mapping[str, str]] = {
     MatterStatus.REGISTERED: "已登记",
+    MatterStatus.HANDED_OVER: "待接收",
     MatterStatus.ACCEPTED: "已受理",
     MatterStatus.ASSIGNED: "已交办处室",
     MatterStatus.SIGNED_FOR: "承办人办理中",
@@ -25,11 +28,26 @@ KIND: Final[Mapping[str, str]] = {
     "bureau-task": "局领导交办",
     "instruction": "领导批办件",
     "service": "服务事项",
+    "contact": "首问",
     "appeal-window": "申诉期",
     "appeal-decision": "申诉决定",
     "objection": "考评异议",
     "public-notice": "公示",
     "monthly-report": "工作月报",
+}
+PERSON: Final[Mapping[str, str]] = {
+    "letter": "来信人",
+    "instruction": "批办领导",
+    "document": "来文单位",
+    "bureau-task": "交办领导",
+    "contact": "来访人",
+    "service": "申请人",
+}
+"""Whom a matter of each kind is done for."""
+MARK: Final[Mapping[str, str]] = {MarkCode.ONE_TIME_BREACH: "未一次性告知", MarkCode.CONTRADICTION: "批示不一致"}
+MARK_ADVICE: Final[Mapping[str, str]] = {
+    MarkCode.ONE_TIME_BREACH: "补正要求没有一次告知清楚，处室负责人已说明理由并同意，纳入统计和通报。",
+    MarkCode.CONTRADICTION: "两件批示要求不一致，由局办公室请示有关领导后办理，系统不作取舍。",
 }
 CATEGORY: Final[Mapping[str, str]] = {
     "general": "一般",
@@ -42,6 +60,9 @@ CATEGORY: Final[Mapping[str, str]] = {
     "safety": "安全问题",
     "petition": "信访问题",
     "complex": "疑难复杂",
+    "own": "本处室",
+    "other": "其他处室",
+    "unclear": "不清楚或跨处室",
 }
 UNIT: Final[Mapping[str, str]] = {
     "working-day": "个工作日",
@@ -65,7 +86,16 @@ OUTCOME: Final[Mapping[str, str]] = {
     Outcome.MERGED: "并案",
     Outcome.WITHDRAWN: "撤回",
     Outcome.VOIDED: "作废",
+    Outcome.HANDLED: "已办理",
+    Outcome.EXPLAINED: "已说明",
+    Outcome.INSTRUCTED: "转入督办",
 }
+CLOCK: Final[Mapping[str, str]] = {
+    Clock.MATTER: "办结",
+    Clock.CONSULTATION: "协办答复",
+    Clock.RECTIFICATION: "整改",
+}
+"""What falls due, on the calendar."""
 CONSULTATION: Final[Mapping[str, str]] = {
     ConsultationState.PENDING: "待答复",
     ConsultationState.DONE: "已答复",

@@ -19,6 +19,7 @@ class Role(StrEnum):
     BUREAU_LEADER = "bureau-leader"
     SUPERVISOR = "supervisor"  # TL-6: the office, for discipline cases and the conduct hotline the inspection office
     CONSULTED = "consulted"  # whom a consultation asks
+    RECEIVER = "receiver"  # FC-4.2: to whom a first contact is handed over, until they accept
     ISSUER = "issuer"  # TL-3: who is answered back; the office records the word of those who do not work here
 
 

@@ -14,6 +14,7 @@ class MatterStatus(StrEnum):
     """Where a matter stands; the words people see are the portal's."""
 
     REGISTERED = "registered"  # 已登记
+    HANDED_OVER = "handed-over"  # 待接收: a first contact, until the other accepts
     ACCEPTED = "accepted"  # 已受理
     ASSIGNED = "assigned"  # 已交办处室
     SIGNED_FOR = "signed-for"  # 已签收, handling
@@ -44,6 +45,9 @@ class Outcome(StrEnum):
     MERGED = "merged"  # 并案
     WITHDRAWN = "withdrawn"  # 撤回
     VOIDED = "voided"  # 作废
+    HANDLED = "handled"  # 已办理: a first contact
+    EXPLAINED = "explained"  # 已说明: a first contact
+    INSTRUCTED = "instructed"  # 转入督办: a leader's remark made it an instruction
 
 
 class EpisodeReason(StrEnum):
@@ -200,6 +204,10 @@ class Handover(SQLModel, table=True):
     article: str
     handed_at: datetime = Field(sa_type=UtcDateTime)
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    declined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # of a first contact: it went back
+    remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    escalate_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    element_instance_key: str | None = Field(default=None, index=True)  # the user task that asks for acceptance
 
 
 class Extension(SQLModel, table=True):

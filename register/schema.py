@@ -3,20 +3,42 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-from register import audit, bureau, handling, identity, imports, limits, matters, mirror, petitioning, saved_filters, traffic
+from register import (
+    audit,
+    bureau,
+    contacts,
+    handling,
+    identity,
+    imports,
+    instructions,
+    limits,
+    marks,
+    matters,
+    mirror,
+    petitioning,
+    saved_filters,
+    services,
+    subscriptions,
+    traffic,
+)
 
 __all__ = [
     "audit",
     "bureau",
+    "contacts",
     "handling",
     "identity",
     "imports",
+    "instructions",
     "limits",
+    "marks",
     "matters",
     "metadata",
     "mirror",
     "petitioning",
     "saved_filters",
+    "services",
+    "subscriptions",
     "traffic",
 ]
 

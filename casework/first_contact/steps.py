@@ -1,0 +1,64 @@
+"""The steps of the first-contact diagrams that people do (FC-4)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from casework import closings, people
+from casework.context import Context
+from casework.errors import Refusal
+from casework.first_contact import handovers, receivers, replies
+from casework.steps import Completion, Step
+from register.bureau import Role
+from register.matters import Matter, MatterStatus, Outcome
+
+OUTCOMES: Final = (Outcome.HANDLED, Outcome.EXPLAINED)
+
+
+def _resolve(context: Context, done: Completion) -> None:
+    """Handled or explained, once and in full (FC-4.1): what was said is on record; or it turns out to be another department's."""
+    resolution = done.choice("resolution", *OUTCOMES, "refer")
+    if resolution == "refer":
+        return
+    if people.pending_consultations(context, done.matter):
+        raise Refusal("consultation-pending", "还有协办或会签意见没有回复。请等待答复，或在事项页面撤回后再提交。")
+    replies.told(context, done.matter)
+    closings.close(context, done.matter, Outcome(resolution), closed_by=done.staff_id)
+
+
+def _redirect(context: Context, done: Completion) -> None:
+    """Whoever has it says whose it is (now): their own after all, a colleague's, or the office is to name who (FC-4)."""
+    matter, referral = done.matter, done.choice("referral", "own", "other", "unclear")
+    if referral == "other":
+        _offer(context, done, handovers.BY_OFFICER)
+    elif referral == "own":
+        matter.handler_id, matter.status = matter.handler_id or matter.registered_by, MatterStatus.SIGNED_FOR
+    else:
+        matter.status = MatterStatus.REGISTERED
+
+
+def _assign(context: Context, done: Completion) -> None:
+    """The office names the handler, whose department leads (FC-4.3); co-handlers are asked on the matter's page."""
+    _offer(context, done, handovers.BY_OFFICE)
+
+
+def _offer(context: Context, done: Completion, article: str) -> None:
+    receiver = receivers.chosen(receivers.for_matter(context, done.matter), done.choice("handler"))
+    handovers.offer(context, done.matter, receiver, done.staff_id, article)
+
+
+def _own_group(context: Context, matter: Matter, _: str, __: Mapping[str, Any]) -> dict[str, Any]:
+    """The candidate group: the department that has the matter."""
+    return {"department": people.department_of(matter)}
+
+
+def _candidates(context: Context, matter: Matter) -> dict[str, Any]:
+    return {"candidates": [{"label": one.words, "value": one.staff_id} for one in receivers.for_matter(context, matter)]}
+
+
+STEPS: Final[Mapping[str, Step]] = {
+    "resolve-contact": Step(Role.HANDLER, ("resolution",), _resolve, begin=_own_group),
+    "redirect-contact": Step(Role.HANDLER, ("referral", "handler"), _redirect, _candidates, begin=_own_group),
+    "assign-contact": Step(Role.OFFICE, ("handler",), _assign, _candidates),
+    "accept-handover": Step(Role.RECEIVER, ("handover", "returnReason"), handovers.answer, begin=handovers.begin),
+}
+"""The user tasks by decision code."""
