@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import grpc
 import httpx
 from pyzeebe.proto import gateway_pb2 as pb
 from pyzeebe.proto.gateway_pb2_grpc import GatewayStub
 
+from casework.kinds import LETTER, Kind
 from engine.records import Record, UserTask, facts
 from tests.support.broker import Broker
 from tests.support.feed import FeedTap
@@ -20,21 +21,27 @@ _numbers = count(990_001)
 _REST: Final = "/v2/user-tasks/{key}/{action}"
 
 
+class Begin(Protocol):
+    """Registers a matter of a kind; its first job waits."""
+
+    def __call__(self, kind: Kind, category: str = "general") -> "Play": ...
+
+
 class Play:
     """A matter of its own; jobs and tasks are done one by one, as the test says."""
 
-    def __init__(self, broker: Broker, feed: FeedTap, stub: GatewayStub) -> None:
-        self.broker, self.feed, self._stub = broker, feed, stub
-        self.number = f"LX-2026-{next(_numbers)}"
+    def __init__(self, broker: Broker, feed: FeedTap, stub: GatewayStub, kind: Kind = LETTER, category: str = "general") -> None:
+        self.broker, self.feed, self._stub, self.kind, self.category = broker, feed, stub, kind, category
+        self.number = f"{kind.prefix}-2026-{next(_numbers)}"
         self.key = f"{self.number}#1"
         self.instance = 0
         self._family: set[int] = set()
         self._looked = 0
 
     def start(self) -> None:
-        """The relay's message: a letter has been registered."""
-        facts = {"matterNo": self.number, "matterKey": self.key, "episode": 1, "kind": "letter", "category": "general"}
-        self.tell("letter-received", matterUrl=f"http://127.0.0.1:8000/matters/{self.number}", **facts)
+        """The relay's message: a matter has been registered."""
+        facts = {"matterNo": self.number, "matterKey": self.key, "episode": 1, "kind": self.kind.code, "category": self.category}
+        self.tell(self.kind.starts, matterUrl=f"http://127.0.0.1:8000/matters/{self.number}", **facts)
         started = self._activate("claim-matter")
         self.instance, self._claim = started.processInstanceKey, started.key
         self._family.add(self.instance)
@@ -78,6 +85,13 @@ class Play:
         self.complete(self.open(element, **found), values, granted=False)
         self.complete(self.open(element, **found), values)
 
+    def consults(self, number: int, **limit: float) -> UserTask:
+        """Another department asked, by default within five days; the task of whoever is to give its opinion."""
+        due = self.ahead(**limit or {"days": 5})
+        facts = {"consultationId": number, "consultationKey": f"{self.key}/C{number}", "consultationDueAt": due}
+        self.tell("consultation-asked", consultedDepartment=f"D0{number}", **facts)
+        return self.open("Task_AnswerConsultation", dueAt=due)
+
     def ahead(self, **time: float) -> str:
         """A moment ahead of the engine's clock, as a job's outcome."""
         return (self.broker.clock.now() + timedelta(**time)).isoformat(timespec="seconds")
@@ -109,7 +123,7 @@ class Play:
         return [(record.value["elementId"], record.value["errorMessage"]) for record in found]
 
     def _mine(self, record: Record) -> bool:
-        """Whether the record is of the letter's instance or one it called."""
+        """Whether the record is of the matter's instance or one it called."""
         fresh, self._looked = self.feed.records[self._looked :], len(self.feed.records)
         for started in (record for record in fresh if record.value_type == "PROCESS_INSTANCE"):
             if started.value["parentProcessInstanceKey"] in self._family:

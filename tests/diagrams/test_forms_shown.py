@@ -21,6 +21,8 @@ DATA: Final[dict[str, Any]] = {
     "callBackUntil": "2027-01-15T17:30:00+08:00",
     "escalationStep": 2,
     "ladder": {"recipientRole": "head"},
+    "signForUntil": "2026-12-30T17:30:00+08:00",
+    "acceptBy": "2026-12-29T23:45:00+08:00",
     "departmentOptions": PERSON,
     "candidates": PERSON,
 }
@@ -62,7 +64,7 @@ def test_nothing_is_submitted_without_a_choice(page: Page, form: Path) -> None:
 
 
 def test_due_date_not_set_yet(page: Page) -> None:
-    show(page, ROOT / "forms/letters/settle-limit.form", dueAt=None)
+    show(page, ROOT / "forms/shared/settle-limit.form", dueAt=None)
     assert "未定" in page.locator("body").inner_text()
 
 
@@ -70,6 +72,13 @@ def test_vacancy_names_step_and_role(page: Page) -> None:
     """TL-7."""
     show(page, ROOT / "forms/shared/handle-vacancy.form")
     assert "第 2 级（处室负责人）" in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize(("form", "moment"), [("sign-for-instruction", "2026-12-30 17:30"), ("acknowledge-emergency", "2026-12-29 23:45")])
+def test_form_shows_the_moment_its_own_step_must_be_done_by(page: Page, form: str, moment: str) -> None:
+    """TL-3: signed for within its window; TL-5: an emergency by the minute, day and night."""
+    show(page, ROOT / f"forms/instructions/{form}.form")
+    assert moment in page.locator("body").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -83,9 +92,10 @@ def test_vacancy_names_step_and_role(page: Page) -> None:
 )
 def test_what_a_choice_asks_is_shown_and_asked_for_with_it_only(page: Page, form: str, choice: dict[str, str], asked: str | None) -> None:
     """FC-4.2: a handler or a reason for sending back; TL-6: satisfaction only of a petitioner who was reached."""
-    answer = show(page, ROOT / f"forms/letters/{form}.form", **choice)
+    [path] = (path for path in FORMS if path.stem == form)
+    answer = show(page, path, **choice)
     assert [*answer["errors"]] == ([] if asked is None else [f"Field_{asked}"])
     left_over = {"handler": "S007", "returnReason": "overlapping", "satisfaction": "fair"}
-    answer = show(page, ROOT / f"forms/letters/{form}.form", **choice, **left_over)
+    answer = show(page, path, **choice, **left_over)
     sent = answer["data"].keys() & left_over.keys()
     assert (answer["errors"], sent) == ({}, set() if asked is None else {asked})

@@ -1,45 +1,20 @@
 """Every path of the letter's diagrams on the real engine, the clock moved (TL-6, TL-7); tests/coverage tells what none walks."""
 
-import asyncio
 import json
-from collections.abc import Iterator
 
-import grpc
 import pytest
-from pyzeebe.proto.gateway_pb2_grpc import GatewayStub
 
-from deploy.regimes import regimes
-from engine.channel import open_channel
-from engine.deployment import deploy
+from casework.kinds import LETTER
 from engine.records import UserTask
-from tests.diagrams.play import Play
-from tests.support.broker import Broker
-from tests.support.feed import FeedTap
+from tests.diagrams.play import Begin, Play
 
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture(scope="module")
-def stub(broker: Broker) -> Iterator[GatewayStub]:
-    """A gateway to which the regimes are deployed, shared first."""
-
-    async def bring() -> None:
-        channel = open_channel(broker.grpc_address)
-        for name in ("shared", "letters"):
-            await deploy(channel, regimes()[name])
-        await channel.close()
-
-    asyncio.run(bring())
-    with grpc.insecure_channel(broker.grpc_address) as channel:
-        yield GatewayStub(channel)
-
-
 @pytest.fixture
-def play(broker: Broker, feed: FeedTap, stub: GatewayStub) -> Iterator[Play]:
-    """A registered letter whose first job waits; no incident may come of it."""
-    with Play(broker, feed, stub) as matter:
-        yield matter
-        assert matter.incidents() == []
+def play(begun: Begin) -> Play:
+    """A registered letter whose first job waits."""
+    return begun(LETTER)
 
 
 def begin(play: Play) -> None:
@@ -135,7 +110,7 @@ def test_letter_closed_early_takes_its_open_tasks_along(play: Play, outcome: str
     play.open("Task_AcceptLetter")
     play.tell("extension-requested", extensionId=1, extensionDueOn="2027-05-01")
     play.open("Task_DecideExtension")
-    consulted(play, 1)
+    play.consults(1)
     play.tell("letter-closed-early", outcome=outcome)
     for element in ("Task_AcceptLetter", "Task_DecideExtension", "Task_AnswerConsultation", "limit-watch"):
         play.seen("ELEMENT_TERMINATED", element)
@@ -177,19 +152,11 @@ def test_call_back_ends_by_itself_when_its_time_is_over(play: Play) -> None:
     archived(play, "EndEvent_Answered")
 
 
-def consulted(play: Play, number: int, **limit: float) -> UserTask:
-    """Another department asked; the task of whoever is to give its opinion."""
-    due = play.ahead(**limit or {"days": 5})
-    key = f"{play.key}/C{number}"
-    play.tell("consultation-asked", consultationId=number, consultationKey=key, consultationDueAt=due, consultedDepartment=f"D0{number}")
-    return play.open("Task_AnswerConsultation", dueAt=due)
-
-
 def test_consultations_have_limits_of_their_own_each_by_itself(play: Play) -> None:
     """FC-4.3, TL-7: one answered after a reminder, one declined, one withdrawn, all open at once while the letter is handled."""
     begin(play)
     accept = play.open("Task_AcceptLetter")
-    answer, decline, _ = (consulted(play, number, days=number) for number in (1, 2, 3))
+    answer, decline, _ = (play.consults(number, days=number) for number in (1, 2, 3))
     assert answer.candidate_groups == ("dept:D01",)
     assert answer.due is not None
     play.until(answer.due.isoformat())

@@ -1,4 +1,7 @@
-"""The engine decides every row and boundary of every table as `rules.tables` does (TL-2..6, TL-7, AC-4, UP-18, UP-33, OM-5)."""
+"""The engine decides every row and boundary of every table as `rules.tables` does.
+
+TL-2..7, FC-1, FC-4.3, SC-5, AA-5.3, AC-4, UP-18, UP-33, OM-5.
+"""
 
 import json
 from collections.abc import Iterator
