@@ -4,7 +4,22 @@ from collections.abc import Mapping
 from typing import Final
 
 from casework.consulted import KINDS
-from casework.terms import CATEGORY, CHANNEL, CONSULTATION, CORRECTED, KIND, LIGHT, OUTCOME, RATING, STATUS, UNIT
+from casework.terms import (
+    CATEGORY,
+    CHANNEL,
+    CLOCK,
+    CONSULTATION,
+    CORRECTED,
+    KIND,
+    LIGHT,
+    MARK,
+    MARK_ADVICE,
+    OUTCOME,
+    PERSON,
+    RATING,
+    STATUS,
+    UNIT,
+)
 from register.bureau import Role
 
 ROLE: Final[Mapping[str, str]] = {
@@ -15,6 +30,7 @@ ROLE: Final[Mapping[str, str]] = {
     Role.BUREAU_LEADER: "局主要领导",
     Role.SUPERVISOR: "督办部门",
     Role.CONSULTED: "协办处室",
+    Role.RECEIVER: "接收人",
 }
 CONSTANT: Final[Mapping[str, str]] = {"true": "是", "false": "否", "null": "—", "-": "任意", "": "任意"}
 WINDOW: Final[Mapping[str, str]] = {"call-back": "回访", "reopening": "重新办理", "review": "复查", "urging-pause": "催办间隔"}
@@ -55,6 +71,14 @@ DECIDED: Final[Mapping[str, str]] = {
     "contact=reached": "已联系到来信人",
     "contact=unreachable": "联系不上来信人",
     "statutoryConfirmed=True": "已确认超过法定期限",
+    "handover=accept": "已接收",
+    "handover=decline": "退回",
+    "referral=own": "由本处室办理",
+    "referral=other": "转其他处室",
+    "referral=unclear": "交局办公室明确",
+    "resolution=handled": "已办理",
+    "resolution=explained": "已一次说明",
+    "resolution=refer": "应转其他处室",
     "review=approve": "同意",
     "review=rework": "退回修改",
     "signature=sign": "签发",
@@ -69,6 +93,10 @@ TABLES: Final = {
     "channel": CHANNEL,
     "role": ROLE,
     "kind": KIND,
+    "person": PERSON,
+    "clock": CLOCK,
+    "mark": MARK,
+    "mark_advice": MARK_ADVICE,
     "category": CATEGORY,
     "unit": UNIT,
     "limit_reason": LIMIT_REASON,

@@ -7,10 +7,10 @@ from typing import TypeAlias
 from sqlmodel import col, select
 
 from api.labels import label
-from casework import consultations, dispositions, letters
+from casework import consultations
 from casework.consulted import KINDS
 from casework.context import Context
-from casework.terms import OUTCOME
+from casework.kinds import kind_of
 from register.bureau import Department, Staff
 from register.matters import Matter
 
@@ -21,7 +21,6 @@ Options: TypeAlias = Sequence[tuple[str, str]]
 class Choices:
     """Values with their words; those in groups with the group's words first."""
 
-    conclusions: Sequence[tuple[str, Options]]  # kind:reason
     consultations: Options
     consulted: Options
     recipients: Sequence[tuple[str, Options]]  # department:id or person:id
@@ -31,13 +30,9 @@ class Choices:
 
 def choices(context: Context, matter: Matter) -> Choices:
     """Everything the forms of this matter offer."""
-    staff = _staff(context)
+    staff = staff_options(context)
     departments = select(Department.id, Department.name).where(col(Department.active)).order_by(col(Department.position))
     return Choices(
-        conclusions=[
-            (OUTCOME[kind], [(f"{kind}:{code}", words) for code, words in reasons.items()])
-            for kind, reasons in dispositions.REASONS.items()
-        ],
         consultations=list(KINDS.items()),
         consulted=[(option["value"], option["label"]) for option in consultations.options(context, matter)],
         recipients=[
@@ -45,9 +40,10 @@ def choices(context: Context, matter: Matter) -> Choices:
             ("人员", [(f"person:{one}", name) for one, name in staff]),
         ],
         staff=staff,
-        categories=[(code, label(code, "category")) for code in letters.CATEGORIES],
+        categories=[(code, label(code, "category")) for code in kind_of(matter).categories],
     )
 
 
-def _staff(context: Context) -> Options:
+def staff_options(context: Context) -> Options:
+    """Everyone who works here, by name."""
     return list(context.session.exec(select(Staff.id, Staff.name).where(col(Staff.active)).order_by(col(Staff.name))))

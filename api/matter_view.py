@@ -1,8 +1,7 @@
-"""A matter's page put together: facts, letter, limit with its reasoning, timeline, live diagram, and what this person may do."""
+"""A matter's page put together: facts, its kind's panel, limit with its reasoning, timeline, live diagram, what this person may do."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final
 
 from fastapi import Request, Response
 
@@ -12,6 +11,7 @@ from api.labels import SAVED
 from api.matter_choices import choices
 from api.names import department_names, staff_names
 from api.pages import page
+from api.panels import PANELS
 from api.services import Services
 from api.sessions import SignedIn
 from api.timeline import Storyteller
@@ -25,8 +25,6 @@ from register.live_diagram import LiveDiagram, of_root
 from register.matters import Matter
 from register.people import stand_in
 from register.timeline import of_matter
-
-MAIN_DIAGRAM: Final = "letter-handling"  # where people's steps are: shown first
 
 
 def show_matter(
@@ -66,13 +64,16 @@ def live_diagrams(context: Context, matter: Matter) -> list[LiveDiagram]:
 
 def _facts(context: Context, services: Services, me: SignedIn, number: str, chosen: str | None) -> dict[str, object]:
     view = matter_page.look(context, me.staff_id, number)
+    panel = PANELS[view.matter.kind]
     names, departments = staff_names(context.session), department_names(context.session)
     open_tasks = [opened for opened in tasks.inbox(context, me.staff_id) if opened.matter.id == view.matter.id]
     story = Storyteller(names, departments, services.bpmn, services.zone)
     drawn = [(one, of_process(services.bpmn, one.process_id)) for one in live_diagrams(context, view.matter)]
-    drawn.sort(key=lambda pair: (pair[0].instance_key != chosen, pair[0].process_id != MAIN_DIAGRAM))
+    drawn.sort(key=lambda pair: (pair[0].instance_key != chosen, pair[0].process_id != panel.diagram))
     return {
         "view": view,
+        "panel": panel,
+        "own": panel.facts(context, me.staff_id, view),
         "light": light_of(view.matter, context.now()),
         "people": names,
         "departments": departments,

@@ -10,7 +10,7 @@ from api.guards import RowId, ServicesHere, Staff, StaffForm, text, whole
 from api.letter_form import needed_day
 from api.matter_view import live_diagrams, show_matter
 from api.pages import page
-from casework import answers, extensions, letters, matter_page
+from casework import answers, extensions, letters, matter_page, person_page
 from casework.errors import Refusal
 from casework.papers.paper import Paper
 
@@ -51,11 +51,11 @@ def reopen(sent: MatterForm) -> Response:
 
 @router.post("/matters/{number}/petitioner")
 def unmask(request: Request, services: ServicesHere, me: Staff, form: StaffForm, number: str) -> Response:
-    """Show the petitioner in full once, on record with its purpose."""
+    """Show whom it is done for in full once, on record with its purpose."""
     purpose = text(form, "petitioner-purpose")
     try:
         with services.work() as context:
-            person = matter_page.unmasked(context, me.staff_id, number, purpose)
+            person = person_page.unmasked(context, me.staff_id, number, purpose)
     except Refusal as refusal:
         return show_matter(request, services, me, number, topic="petitioner", refusal=refusal, typed={"petitioner-purpose": purpose})
     return page(request, "staff/petitioner_card.html", number=number, person=person, purpose=purpose)

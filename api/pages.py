@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api import labels, shown
+from api.navigation import GROUPS
 from api.services import Services
 from api.sessions import SignedIn, signed_in
 from api.visitor import keep_visitor, visitor_csrf
@@ -52,6 +53,7 @@ def page(request: Request, template: str, status: int = 200, **facts: object) ->
         csrf=me.csrf if me else visitor_csrf(request, services),
         unread=_unread(services, me) if me else 0,
         path=request.url.path,
+        menu=GROUPS,
     )
     response = HTMLResponse(text, status)
     keep_visitor(request, response, services)

@@ -23,6 +23,7 @@ class Rates:
     write: str = "20/hour"
     upload: str = "200/hour"  # megabytes of papers, each request's rounded up
     sign_in: str = "30/minute"
+    feed: str = "1200/hour"  # calendar programs of a whole bureau may come from one address
 
 
 @dataclass(frozen=True, slots=True)

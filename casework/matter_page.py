@@ -1,25 +1,24 @@
-"""A matter as a member of staff may see it; whoever has no business with it is refused (FC-6, TL-6)."""
+"""A matter of any kind as a member of staff may see it; whoever has no business with it is refused (FC-6, TL-6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlmodel import col, select
 
-from casework import answers, entitlements, limits, matter_rows, people, statutory
+from casework import answers, entitlements, joint_letters, limits, marks, matter_rows, people, person_page
 from casework.context import Context
 from casework.entitlements import Entitlements
 from casework.errors import Refusal
+from casework.marks import Standing
 from casework.matter_rows import MatterRows
 from casework.matters import identity
 from casework.sight import looked_at
 from register import audit_trail
 from register import people as bureau
-from register.identity import Petitioner
-from register.identity_vault import Person, unmask
+from register.identity_vault import Person
 from register.limits import LimitEntry
-from register.masking import masked
-from register.matters import Answer, Attachment, Decision, Extension, Handover, Letter, Matter
-from rules.statutory import StatutoryDates
+from register.matters import Answer, Attachment, Decision, Extension, Handover, Matter
 
 
 class Paper(NamedTuple):
@@ -33,21 +32,22 @@ class Paper(NamedTuple):
 
 @dataclass(frozen=True)
 class MatterView(MatterRows, Entitlements):
-    """Everything on a matter's page; the petitioner is masked (None: anonymous), staff are ids. `may_…`: what this person may do."""
+    """What every kind's page has; people are staff ids. `may_…`: what `asker` may do. A kind's own part comes from its panel."""
 
+    asker: str
     matter: Matter
-    letter: Letter
+    petitioner: Person | None  # whom it is done for, masked; None: nobody is registered
+    representatives: list[Person]  # masked; empty unless it is a joint letter
     answer: Answer | None  # of the current episode
     earlier_answers: list[Answer]
-    petitioner: Person | None
     attachments: list[Paper]
-    head: str | None
-    leader: str | None
+    head: str | None  # overall responsible (FC-6)
+    leader: str | None  # directly responsible (FC-6)
     limits: list[LimitEntry]
-    statutory: StatutoryDates
     decisions: list[Decision]
     handovers: list[Handover]
     extensions: list[Extension]
+    marks: Sequence[Standing]
 
 
 def look(context: Context, staff_id: str, number: str) -> MatterView:
@@ -55,23 +55,9 @@ def look(context: Context, staff_id: str, number: str) -> MatterView:
     return _view(context, staff_id, looked_at(context, staff_id, number))
 
 
-def unmasked(context: Context, staff_id: str, number: str, purpose: str) -> Person:
-    """The petitioner in full, for a purpose, on record; raises Refusal without either the right or a purpose."""
-    view = look(context, staff_id, number)
-    if view.letter.petitioner_id is None:
-        raise Refusal("anonymous", "这是匿名来信，没有登记来信人。")
-    if not view.may_unmask:
-        raise Refusal("not-entitled", "抄送和征求意见的人员不能查看来信人信息。如有需要，请联系承办处室。")
-    if not purpose.strip():
-        raise Refusal("no-purpose", "请填写查看来信人信息的用途。", "purpose")
-    return unmask(
-        context.session, context.vault, view.letter.petitioner_id, actor=staff_id, purpose=f"{number}: {purpose}", at=context.now()
-    )
-
-
 def attachment(context: Context, staff_id: str, number: str, attachment_id: int) -> Attachment:
     """A paper of the matter; raises Refusal as `look` does. Each opening is on record."""
-    matter_id = identity(look(context, staff_id, number).matter)
+    matter_id = identity(looked_at(context, staff_id, number))
     found = context.session.exec(select(Attachment).where(Attachment.id == attachment_id, Attachment.matter_id == matter_id)).one_or_none()
     if found is None:
         raise Refusal("not-allowed", "没有这份附件，或者您没有查看的权限。")
@@ -83,24 +69,24 @@ def attachment(context: Context, staff_id: str, number: str, attachment_id: int)
 
 def _view(context: Context, staff_id: str, matter: Matter) -> MatterView:
     session, department = context.session, people.department_of(matter)
-    letter = session.get_one(Letter, identity(matter))
     written = answers.history(context, matter)
     return MatterView(
         **vars(matter_rows.of_matter(context, matter)),
         **vars(entitlements.of_person(context, staff_id, matter)),
+        asker=staff_id,
         matter=matter,
-        letter=letter,
+        petitioner=person_page.shown(context, matter),
+        representatives=joint_letters.shown(context, matter),
         answer=next((answer for answer in written if answer.episode == matter.episode), None),
         earlier_answers=[answer for answer in written if answer.episode < matter.episode],
-        petitioner=_masked(context, letter),
         attachments=_papers(context, matter),
         head=bureau.head_of(session, department, context.today()),
         leader=bureau.leader_of(session, department, context.today()),
         limits=limits.history(context, matter),
-        statutory=statutory.dates(context, matter),
         decisions=list(session.exec(select(Decision).where(Decision.matter_id == matter.id).order_by(col(Decision.id)))),
         handovers=list(session.exec(select(Handover).where(Handover.matter_id == matter.id).order_by(col(Handover.id)))),
         extensions=list(session.exec(select(Extension).where(Extension.matter_id == matter.id).order_by(col(Extension.id)))),
+        marks=marks.of(context, matter),
     )
 
 
@@ -108,9 +94,3 @@ def _papers(context: Context, matter: Matter) -> list[Paper]:
     columns = select(Attachment.id, Attachment.file_name, Attachment.size, Attachment.supplement_id)
     rows = context.session.exec(columns.where(Attachment.matter_id == matter.id).order_by(col(Attachment.id)))
     return [Paper(found or 0, name, size, supplement) for found, name, size, supplement in rows]
-
-
-def _masked(context: Context, letter: Letter) -> Person | None:
-    if letter.petitioner_id is None:
-        return None
-    return masked(context.vault.unseal(context.session.get_one(Petitioner, letter.petitioner_id).sealed))

@@ -12,15 +12,27 @@ STATUS: Final[Mapping[str, str]] = {
     MatterStatus.REGISTERED: "已登记",
     MatterStatus.HANDED_OVER: "待接收",
     MatterStatus.ACCEPTED: "已受理",
+    MatterStatus.PROPOSED: "拟办待审批",
     MatterStatus.ASSIGNED: "已交办处室",
     MatterStatus.SIGNED_FOR: "承办人办理中",
     MatterStatus.DRAFTED: "答复待审核",
     MatterStatus.REVIEWED: "答复待签发",
     MatterStatus.SIGNED: "已签发，待送达",
     MatterStatus.ANSWERED: "已答复",
+    MatterStatus.SUPPLEMENTING: "待申请人补正",
+    MatterStatus.RESULT_DRAFTED: "结果待审核",
+    MatterStatus.RESULT_REVIEWED: "结果待送达",
+    MatterStatus.DELIVERED: "结果已送达",
     MatterStatus.ARCHIVED: "已归档",
 }
-CHANNEL: Final[Mapping[str, str]] = {Channel.WEB: "网上来信", Channel.LETTER: "来信", Channel.VISIT: "来访", Channel.CALL: "来电"}
+CHANNEL: Final[Mapping[str, str]] = {
+    Channel.WEB: "网上来信",
+    Channel.LETTER: "来信",
+    Channel.VISIT: "来访",
+    Channel.CALL: "来电",
+    Channel.PAPER: "纸质文件",
+    Channel.ORAL: "口头交办",
+}
 KIND: Final[Mapping[str, str]] = {
     "letter": "来信来访",
     "letter-review": "答复复查",
@@ -81,10 +93,13 @@ RATING: Final[Mapping[str, str]] = {
 LIGHT: Final[Mapping[str, str]] = {"green": "正常", "yellow": "临期", "red": "逾期", "none": "不计时"}
 OUTCOME: Final[Mapping[str, str]] = {
     Outcome.ANSWERED: "已答复",
+    Outcome.ANSWERED_BACK: "已回告",
     Outcome.NOT_ACCEPTED: "不予受理",
     Outcome.TRANSFERRED: "转送",
     Outcome.MERGED: "并案",
     Outcome.WITHDRAWN: "撤回",
+    Outcome.DELIVERED: "已办结",
+    Outcome.REFUSED: "不予办理",
     Outcome.VOIDED: "作废",
     Outcome.HANDLED: "已办理",
     Outcome.EXPLAINED: "已说明",

@@ -16,12 +16,17 @@ class MatterStatus(StrEnum):
     REGISTERED = "registered"  # 已登记
     HANDED_OVER = "handed-over"  # 待接收: a first contact, until the other accepts
     ACCEPTED = "accepted"  # 已受理
+    PROPOSED = "proposed"  # 已拟办, to be approved
     ASSIGNED = "assigned"  # 已交办处室
     SIGNED_FOR = "signed-for"  # 已签收, handling
     DRAFTED = "drafted"  # 已拟答复, under review
     REVIEWED = "reviewed"  # 已审核, to be signed
     SIGNED = "signed"  # 已签发, to be answered
     ANSWERED = "answered"  # 已答复
+    SUPPLEMENTING = "supplementing"  # 待补正: a service's applicant is to bring what is missing
+    RESULT_DRAFTED = "result-drafted"  # 结果待审核
+    RESULT_REVIEWED = "result-reviewed"  # 结果待送达
+    DELIVERED = "delivered"  # 结果已送达
     ARCHIVED = "archived"  # 已归档
 
 
@@ -40,10 +45,13 @@ class Outcome(StrEnum):
     """How an episode of a matter ended."""
 
     ANSWERED = "answered"  # 已答复
+    ANSWERED_BACK = "answered-back"  # 已回告
     NOT_ACCEPTED = "not-accepted"  # 不予受理
     TRANSFERRED = "transferred"  # 转送
     MERGED = "merged"  # 并案
     WITHDRAWN = "withdrawn"  # 撤回
+    DELIVERED = "delivered"  # 已办结: the result of a service
+    REFUSED = "refused"  # 不予办理: a service
     VOIDED = "voided"  # 作废
     HANDLED = "handled"  # 已办理: a first contact
     EXPLAINED = "explained"  # 已说明: a first contact

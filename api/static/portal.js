@@ -21,6 +21,17 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// A menu closes when the reader goes elsewhere: by pointer, by keyboard, or with Escape.
+for (const menu of document.querySelectorAll("details.menu")) {
+  document.addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("focusout", (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false; });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
 const anonymous = document.querySelector("[data-anonymous]");
 if (anonymous) {
   const people = document.querySelectorAll("[data-person]");

@@ -18,7 +18,7 @@ def common(context: Context, view: MatterView) -> Words:
     return {
         "bureau": context.bureau_name,
         "number": matter.number,
-        "subject": view.letter.subject,
+        "subject": view.matter.subject,
         "day": day(context.today()),
         "received_day": day_of(context, matter.received_at),
         "department": department(context, people.department_of(matter)),

@@ -5,27 +5,32 @@ from dataclasses import dataclass
 from typing import Final
 
 from casework.context import Context
+from casework.kinds import KINDS as MATTERS
+from casework.kinds import LETTER
 from casework.matter_page import MatterView
 from casework.papers.common import Words
 from casework.papers.letters_out import answer_letter, extension_notice, not_accepted_notice, transfer_notice
 from casework.papers.slips import handling_slip, urging_slip
 
+LETTERS: Final = frozenset({LETTER.code})
+
 
 @dataclass(frozen=True)
 class PaperKind:
-    """A document: `words` refuses while it is not due; `to_petitioner`: it is addressed to the petitioner by name."""
+    """A document about matters of these kinds: `words` refuses while it is not due; `to_petitioner`: it names the petitioner."""
 
     code: str  # also the template's file name
     name: str
     to_petitioner: bool
     words: Callable[[Context, MatterView], Words]
+    kinds: frozenset[str] = LETTERS
 
 
 KINDS: Final[Mapping[str, PaperKind]] = {
     kind.code: kind
     for kind in (
         PaperKind("handling-slip", "办理单", False, handling_slip),
-        PaperKind("urging-slip", "催办单", False, urging_slip),
+        PaperKind("urging-slip", "催办单", False, urging_slip, frozenset(MATTERS)),
         PaperKind("answer-letter", "答复意见书", True, answer_letter),
         PaperKind("extension-notice", "延期告知书", True, extension_notice),
         PaperKind("transfer-notice", "转送告知书", True, transfer_notice),

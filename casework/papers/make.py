@@ -6,12 +6,15 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from casework.context import Context
+from casework.entitlements import may_unmask
 from casework.errors import Refusal
-from casework.matter_page import MatterView, look, unmasked
+from casework.letter_page import letter_of
+from casework.matter_page import MatterView, look
 from casework.papers import typeset, word
 from casework.papers.common import Words
 from casework.papers.kinds import KINDS, PaperKind
 from casework.papers.paper import MEDIA_TYPES, Paper, PaperForm
+from casework.person_page import unmasked
 from register import audit_trail
 from register.petitioning import Representative
 
@@ -25,7 +28,7 @@ def make(context: Context, staff_id: str, number: str, code: str, form: PaperFor
     petitioner is a look at who they are, and recorded as such with its purpose.
     """
     view, kind = look(context, staff_id, number), KINDS.get(code)
-    if kind is None:
+    if kind is None or view.matter.kind not in kind.kinds:
         raise Refusal("no-such-paper", "没有这种文书。请从列表中选择。")
     words = kind.words(context, view)
     if kind.to_petitioner:
@@ -37,8 +40,8 @@ def make(context: Context, staff_id: str, number: str, code: str, form: PaperFor
 
 def ready(context: Context, view: MatterView) -> list[PaperKind]:
     """The documents that whoever has this view can have now; one to the petitioner only for those who may know who that is."""
-    nameable = view.may_unmask or view.letter.anonymous
-    return [kind for kind in KINDS.values() if (nameable or not kind.to_petitioner) and _is_ready(context, view, kind)]
+    possible = [kind for kind in KINDS.values() if view.matter.kind in kind.kinds and _is_ready(context, view, kind)]
+    return [kind for kind in possible if not kind.to_petitioner or _nameable(context, view)]
 
 
 def made(context: Context, template: str, title: str, words: Words, form: PaperForm) -> Paper:
@@ -46,6 +49,10 @@ def made(context: Context, template: str, title: str, words: Words, form: PaperF
     document = word.fill(template, words)
     content = document if form == PaperForm.DOCX else typeset.pdf(document, title, context.now())
     return Paper(f"{title}.{form}", MEDIA_TYPES[form], content)
+
+
+def _nameable(context: Context, view: MatterView) -> bool:
+    return letter_of(context, view.matter).anonymous or may_unmask(context, view.asker, view.matter)
 
 
 def _is_ready(context: Context, view: MatterView, kind: PaperKind) -> bool:
@@ -58,7 +65,7 @@ def _is_ready(context: Context, view: MatterView, kind: PaperKind) -> bool:
 
 def _addressee(context: Context, staff_id: str, view: MatterView, kind: PaperKind) -> str:
     """The petitioner's name, of a joint letter the first one's; an anonymous letter's writer has none."""
-    if view.letter.petitioner_id is None:
+    if view.matter.petitioner_id is None:
         return ANONYMOUS
     name = unmasked(context, staff_id, view.matter.number, f"出具{kind.name}").name
     jointly = select(func.count()).select_from(Representative).where(col(Representative.matter_id) == view.matter.id)

@@ -4,9 +4,10 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from casework import people
+from casework import people, statutory
 from casework.context import Context
 from casework.errors import Refusal
+from casework.letter_page import letter_of
 from casework.matter_page import MatterView
 from casework.papers.common import Words, common, department, paragraphs, person
 from casework.papers.days import day, day_of, moment
@@ -21,16 +22,17 @@ NOT_COMPUTED: Final = "尚未计算"
 def handling_slip(context: Context, view: MatterView) -> Words:
     """All that whoever handles the matter needs; of the petitioner only whether they gave a name."""
     matter, limit = view.matter, view.limits[-1] if view.limits else None
+    letter, lawful = letter_of(context, matter), statutory.dates(context, matter)
     return common(context, view) | {
         "channel": CHANNEL.get(matter.channel, matter.channel),
         "category": CATEGORY.get(matter.category, matter.category),
         "received": moment(context, matter.received_at),
         "registrar": "来信人自行登记" if matter.registered_by is None else person(context, matter.registered_by),
-        "petitioner_kind": "匿名" if view.letter.anonymous else "实名",
+        "petitioner_kind": "匿名" if letter.anonymous else "实名",
         "attachments": len(view.attachments),
-        "body": paragraphs(view.letter.body),
+        "body": paragraphs(letter.body),
         "due": _due(context, view),
-        "statutory": "受理后起算" if view.statutory.done_by is None else day(view.statutory.done_by),
+        "statutory": "受理后起算" if lawful.done_by is None else day(lawful.done_by),
         "basis": NOT_COMPUTED if limit is None else _basis(limit),
         "department": department(context, people.department_of(matter)),
         "head": person(context, view.head),

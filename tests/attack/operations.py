@@ -20,6 +20,7 @@ from casework import (
     extensions,
     letters,
     matter_page,
+    person_page,
     recusals,
     stage_reports,
     tasks,
@@ -128,7 +129,7 @@ OPERATIONS = (
     ),
     _given("letters.reopen", lambda context, staff, number: letters.reopen(context, staff, number, "有新情况"), OFFICE, "archived"),
     _given("matter_page.look", matter_page.look, READERS),
-    _given("matter_page.unmasked", lambda context, staff, number: matter_page.unmasked(context, staff, number, "电话核实"), READERS),
+    _given("person_page.unmasked", lambda context, staff, number: person_page.unmasked(context, staff, number, "电话核实"), READERS),
     Operation(
         "matter_page.attachment",
         "handled",
@@ -152,7 +153,7 @@ OPERATIONS = (
     ),
     _given("urgings.urge", lambda context, staff, number: urgings.urge(context, staff, number, "请抓紧办理。"), OFFICE),
 )
-READ_ONLY = ("matter_page.", "papers.", "tasks.", "spreadsheets.", "copies.", "letters.reopen")
+READ_ONLY = ("matter_page.", "person_page.", "papers.", "tasks.", "spreadsheets.", "copies.", "letters.reopen")
 """What a closed letter is still good for."""
 ABOUT_ONESELF = frozenset(
     {

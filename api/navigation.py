@@ -1,0 +1,45 @@
+"""The staff's menu: every page's place in it, by what one comes for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Link:
+    """One page; `about` says in a line what one does there, on the first page of staff."""
+
+    path: str
+    words: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages that belong together; `open`: shown side by side, not behind the group's name."""
+
+    words: str
+    links: Sequence[Link]
+    open: bool = False
+
+
+REGISTER: Final = Group("登记", (Link("/entries/new", "代录来信", "来信、来访、来电，当场出具回执"),))
+"""What somebody brings to the bureau is entered here; each regime has its page in it."""
+GROUPS: Final = (
+    Group(
+        "办件", (Link("/inbox", "我的待办"), Link("/board", "督办台"), Link("/calendar", "期限日历"), Link("/notices", "通知")), open=True
+    ),
+    REGISTER,
+    Group(
+        "查询",
+        (
+            Link("/statistics", "统计"),
+            Link("/reports", "导入导出"),
+            Link("/calculator", "期限计算"),
+            Link("/diagrams", "流程图"),
+            Link("/tables", "时限表"),
+            Link("/articles", "制度条文"),
+        ),
+    ),
+)
+"""The whole menu, in its order."""
