@@ -9,6 +9,7 @@ from casework.kinds import kind_of
 from casework.matters import episode_of, identity, matter_key, refuse_closed
 from casework.merging import merged_into, target_of
 from casework.sight import taken_up
+from casework.terms import CALLED
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
@@ -24,15 +25,19 @@ def void(context: Context, staff_id: str, number: str, reason: str) -> None:
     matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
     why = _grounds(reason, "作废理由")
     _close_early(context, matter, Outcome.VOIDED, staff_id, why)
-    _tell(context, matter, "来信登记作废告知", f"您的来信 {matter.number} 的登记已作废。理由：{why}")
+    _tell(context, matter, "登记作废告知", f"您的{_called(matter)} {matter.number} 的登记已作废。理由：{why}")
 
 
 def withdraw(context: Context, number: str, code: str) -> None:
     """The petitioner takes the letter back; raises Refusal once it is answered or otherwise closed."""
-    matter = petitioners.own(context, number, code)
+    take_back(context, petitioners.own(context, number, code))
+
+
+def take_back(context: Context, matter: Matter) -> None:
+    """Whoever wrote or applied takes it back; the caller has found it by their code and locked it. Raises Refusal as `withdraw`."""
     _refuse_bound(context, matter)
     _close_early(context, matter, Outcome.WITHDRAWN, None, None)
-    _tell(context, matter, "来信撤回确认", f"您的来信 {matter.number} 已按您的要求撤回，不再办理。")
+    _tell(context, matter, "撤回确认", f"您的{_called(matter)} {matter.number} 已按您的要求撤回，不再办理。")
 
 
 def withdraw_for(context: Context, staff_id: str, number: str, reason: str) -> None:
@@ -40,7 +45,7 @@ def withdraw_for(context: Context, staff_id: str, number: str, reason: str) -> N
     matter = _at_hand(context, staff_id, number, WITHDRAWERS)
     why = _grounds(reason, "撤回说明")
     _close_early(context, matter, Outcome.WITHDRAWN, staff_id, why)
-    _tell(context, matter, "来信撤回确认", f"您的来信 {matter.number} 已按您的要求撤回，不再办理。如有不符，请与我们联系。")
+    _tell(context, matter, "撤回确认", f"您的{_called(matter)} {matter.number} 已按您的要求撤回，不再办理。如有不符，请与我们联系。")
 
 
 def merge(context: Context, staff_id: str, number: str, into: str, reason: str) -> None:
@@ -50,7 +55,7 @@ def merge(context: Context, staff_id: str, number: str, into: str, reason: str) 
     why = _grounds(reason, "并案理由")
     _close_early(context, matter, Outcome.MERGED, staff_id, why, into=identity(target))
     shared = "与已登记的来信并案办理，一并答复，答复可凭编号和查询码在网上查看"
-    _tell(context, matter, "来信并案办理告知", f"您的来信 {matter.number} {shared}。理由：{why}")
+    _tell(context, matter, "并案办理告知", f"您的{_called(matter)} {matter.number} {shared}。理由：{why}")
 
 
 def free(context: Context, matter: Matter) -> bool:
@@ -80,7 +85,7 @@ def _at_hand(context: Context, staff_id: str, number: str, roles: tuple[Role, ..
     matter = taken_up(context, staff_id, number)
     _refuse_bound(context, matter)
     if not people.acts_as_one_of(context, staff_id, roles, matter):
-        raise Refusal("not-entitled", "您没有这样办结来信的权限。请联系局办公室。")
+        raise Refusal("not-entitled", "您没有这样办结这件事项的权限。请联系局办公室。")
     return matter
 
 
@@ -113,6 +118,11 @@ def _close_early(
     )
 
 
+def _called(matter: Matter) -> str:
+    """What whoever wrote, came or applied calls it."""
+    return CALLED.get(matter.kind, "事项")
+
+
 def _tell(context: Context, matter: Matter, title: str, body: str) -> None:
     """The petitioner once for the episode; the handler, who need not go on, as well."""
     key = f"{matter.outcome}:{matter.number}#{matter.episode}"
@@ -120,4 +130,4 @@ def _tell(context: Context, matter: Matter, title: str, body: str) -> None:
     notices.tell(context, notices.PETITIONER, matter, kind=kind, article=ARTICLE, title=title, body=body, key=key)
     if matter.handler_id is not None:
         words = f"{matter.number} 已提前办结（{title.removesuffix('告知').removesuffix('确认')}），不需要继续办理。"
-        notices.tell(context, matter.handler_id, matter, kind=kind, article=ARTICLE, title="来信提前办结", body=words, key=f"{key}:handler")
+        notices.tell(context, matter.handler_id, matter, kind=kind, article=ARTICLE, title="提前办结", body=words, key=f"{key}:handler")

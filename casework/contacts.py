@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from casework.checks import Checks
 from casework.context import Context
-from casework.drafts import LetterDraft, RepresentativeDraft
+from casework.drafts import RepresentativeDraft
 from casework.errors import Refusal
 from casework.wording import optional, required
 from register.identity import Petitioner
@@ -22,7 +22,31 @@ PHONE: Final = re.compile(r"\+?[0-9]{5,15}")
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-def person_of(draft: LetterDraft, checks: Checks) -> Person | None:
+class Reachable(Protocol):
+    """A draft that says who somebody is and how they are reached."""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether they stay without a name."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+    @property
+    def phone(self) -> str:
+        """Where they are called."""
+
+    @property
+    def email(self) -> str:
+        """Where mail reaches them."""
+
+    @property
+    def address(self) -> str:
+        """Where letters reach them."""
+
+
+def person_of(draft: Reachable, checks: Checks) -> Person | None:
     """The petitioner; None for an anonymous letter whatever else was filled in. The checks keep what cannot be right."""
     if draft.anonymous:
         return None
@@ -62,9 +86,9 @@ def _sealed(context: Context, person: Person) -> Petitioner:
     )
 
 
-def _some_way(draft: LetterDraft) -> None:
+def _some_way(draft: Reachable) -> None:
     if not (draft.phone + draft.email + draft.address).strip():
-        raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项，或选择匿名来信。", "phone")
+        raise Refusal("no-contact", "电话、邮箱、通信地址都没有填写，答复无法送达。请至少填写一项；来信也可以选择匿名。", "phone")
 
 
 def phone_of(text: str, field: str) -> str | None:

@@ -42,6 +42,11 @@ REASONS: Final[Mapping[str, str]] = {
     "already-rated": "来信人已经评价",
     "target-closed": "要并入的来信已经终结",
     "holds-others": "已有其他来信并入这件来信",
+    "no-notice": "请先在事项页面一次写全所缺的材料",
+    "no-grounds": "请先在事项页面写明不予办理的理由",
+    "no-result": "办理结果还没有写好，请先在事项页面保存",
+    "no-measures": "整改情况还没有写好，请先在事项页面保存",
+    "no-rectification": "没有待整改的问题",
     "consultation-over": "这件协办或会签已经答复、撤回或失效",
 }
 """Why a completion did not count, for the person who made it."""

@@ -1,4 +1,4 @@
-"""Material a petitioner adds to a letter on its way: kept with the matter, its handler told (TL-6)."""
+"""Material a petitioner or applicant adds to a matter on its way: kept with the matter, its handler told (TL-6)."""
 
 import hashlib
 from typing import Final
@@ -10,6 +10,7 @@ from casework import notices, people, petitioners, uploads
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import identity, refuse_closed
+from casework.terms import PERSON
 from casework.uploads import Upload
 from casework.wording import refuse_secrets, required
 from register import audit_trail
@@ -27,7 +28,11 @@ def add(context: Context, number: str, code: str, text: str, papers: tuple[Uploa
 
     Raises Refusal for a closed letter, for texts or papers that are not taken, or for too many.
     """
-    matter = petitioners.own(context, number, code)
+    return add_to(context, petitioners.own(context, number, code), text, papers)
+
+
+def add_to(context: Context, matter: Matter, text: str, papers: tuple[Upload, ...]) -> Supplement:
+    """As `add`, for a matter that its petitioner was found to know; the caller has locked it."""
     refuse_closed(matter)
     words = required(text, "补充说明", MAX_TEXT, "text")
     checked = uploads.check(papers)
@@ -48,7 +53,7 @@ def add(context: Context, number: str, code: str, text: str, papers: tuple[Uploa
         context.session,
         at=context.now(),
         actor=petitioners.PUBLIC,
-        action="letter-supplemented",
+        action=f"{matter.kind}-supplemented",
         subject=matter.number,
         facts={"attachments": len(papers)},
     )
@@ -69,6 +74,6 @@ def _digest(words: str, papers: tuple[Upload, ...]) -> str:
 def _tell(context: Context, matter: Matter, supplement: Supplement) -> None:
     handler = people.holder(context, Role.HANDLER, matter)
     if handler is not None:
-        body = f"{matter.number} 的来信人补充了材料，请在事项页面查看。"
+        body = f"{matter.number} 的{PERSON[matter.kind]}补充了材料，请在事项页面查看。"
         key = f"supplement:{supplement.id}"
-        notices.tell(context, handler, matter, kind="supplement", article=ARTICLE, title="来信人补充材料", body=body, key=key)
+        notices.tell(context, handler, matter, kind="supplement", article=ARTICLE, title="补充材料", body=body, key=key)

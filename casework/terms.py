@@ -56,6 +56,8 @@ PERSON: Final[Mapping[str, str]] = {
     "service": "申请人",
 }
 """Whom a matter of each kind is done for."""
+CALLED: Final[Mapping[str, str]] = {"letter": "来信", "contact": "来访", "service": "申请"}
+"""What whoever a matter is done for calls it."""
 MARK: Final[Mapping[str, str]] = {MarkCode.ONE_TIME_BREACH: "未一次性告知", MarkCode.CONTRADICTION: "批示不一致"}
 MARK_ADVICE: Final[Mapping[str, str]] = {
     MarkCode.ONE_TIME_BREACH: "补正要求没有一次告知清楚，处室负责人已说明理由并同意，纳入统计和通报。",
