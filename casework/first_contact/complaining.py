@@ -15,4 +15,6 @@ def complain(context: Context, number: str, code: str, text: str, submission: st
     matter = by_code(context, number, code)
     if matter is None:
         raise Refusal("not-found", "编号或查询码不正确。请对照首问回执核对后重新输入；查询码不分大小写。", "number")
-    return complaints.complain(context, matter, None if anonymous else matter.petitioner_id, matter.registered_by, text=text, submission=submission)
+    return complaints.complain(
+        context, matter, None if anonymous else matter.petitioner_id, matter.registered_by, text=text, submission=submission
+    )

@@ -89,7 +89,13 @@ def test_another_departments_contact_stays_with_the_officer_until_accepted(conte
 def test_the_receiver_sees_it_before_accepting_and_others_do_not(context: Context, clock: MovableClock) -> None:
     """FC-4.2, FC-6."""
     case = contact(context, clock, scope="other", receiver="gu")
-    assert [name for name in ("gu", "qian", "zhao", "chen", "he") if may_see(context, name, case.matter)] == ["gu", "qian", "zhao", "chen", "he"]
+    assert [name for name in ("gu", "qian", "zhao", "chen", "he") if may_see(context, name, case.matter)] == [
+        "gu",
+        "qian",
+        "zhao",
+        "chen",
+        "he",
+    ]
     own = contact(context, clock, submission="another")
     assert not may_see(context, "gu", own.matter)
 
