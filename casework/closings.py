@@ -24,7 +24,7 @@ def void(context: Context, staff_id: str, number: str, reason: str) -> None:
     """Declare an entry void: its number stays used, the petitioner is told. Raises Refusal from anyone but the office."""
     matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
     why = _grounds(reason, "作废理由")
-    _close_early(context, matter, Outcome.VOIDED, staff_id, why)
+    end_early(context, matter, Outcome.VOIDED, staff_id, why)
     _tell(context, matter, "登记作废告知", f"您的{_called(matter)} {matter.number} 的登记已作废。理由：{why}")
 
 
@@ -36,7 +36,7 @@ def withdraw(context: Context, number: str, code: str) -> None:
 def take_back(context: Context, matter: Matter) -> None:
     """Whoever wrote or applied takes it back; the caller has found it by their code and locked it. Raises Refusal as `withdraw`."""
     _refuse_bound(context, matter)
-    _close_early(context, matter, Outcome.WITHDRAWN, None, None)
+    end_early(context, matter, Outcome.WITHDRAWN, None, None)
     _tell(context, matter, "撤回确认", f"您的{_called(matter)} {matter.number} 已按您的要求撤回，不再办理。")
 
 
@@ -44,7 +44,7 @@ def withdraw_for(context: Context, staff_id: str, number: str, reason: str) -> N
     """Enter for the petitioner that they take it back, by phone or in person; raises Refusal unless office, supervisor or handler does."""
     matter = _at_hand(context, staff_id, number, WITHDRAWERS)
     why = _grounds(reason, "撤回说明")
-    _close_early(context, matter, Outcome.WITHDRAWN, staff_id, why)
+    end_early(context, matter, Outcome.WITHDRAWN, staff_id, why)
     _tell(context, matter, "撤回确认", f"您的{_called(matter)} {matter.number} 已按您的要求撤回，不再办理。如有不符，请与我们联系。")
 
 
@@ -53,7 +53,7 @@ def merge(context: Context, staff_id: str, number: str, into: str, reason: str) 
     matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
     target = target_of(context, matter, into)
     why = _grounds(reason, "并案理由")
-    _close_early(context, matter, Outcome.MERGED, staff_id, why, into=identity(target))
+    end_early(context, matter, Outcome.MERGED, staff_id, why, into=identity(target))
     shared = "与已登记的来信并案办理，一并答复，答复可凭编号和查询码在网上查看"
     _tell(context, matter, "并案办理告知", f"您的{_called(matter)} {matter.number} {shared}。理由：{why}")
 
@@ -102,9 +102,10 @@ def _refuse_bound(context: Context, matter: Matter) -> None:
         raise Refusal("holds-others", "已有其他来信并入这件来信，须给出答复，不能撤回、作废或再并案。请联系局办公室。")
 
 
-def _close_early(
+def end_early(
     context: Context, matter: Matter, outcome: Outcome, staff_id: str | None, grounds: str | None, *, into: int | None = None
 ) -> None:
+    """Close a matter that nobody need go on with, and stop its diagram. The caller has locked it and seen that it may end."""
     close(context, matter, outcome, closed_by=staff_id, grounds=grounds, into=into)
     key = matter_key(matter)
     ends = kind_of(matter).ends_early
