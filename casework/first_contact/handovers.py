@@ -84,7 +84,8 @@ def escalate(context: Context, key: str) -> None:
         return
     session, department = context.session, handover.to_department
     above = [bureau.acting_head(session, department, context.today()), bureau.acting_leader(session, department, context.today())]
-    told = [one for one in above if one is not None] or [people.holder(context, Role.OFFICE, matter)]
+    told: list[str | None] = [one for one in above if one is not None]
+    told = told or [people.holder(context, Role.OFFICE, matter)]
     body = f"{matter.number} 转{people.department_name(context, department)}办理，逾时没有接收，请督促接收或另行指定承办人。"
     _tell(context, matter, handover, (*told, handover.from_staff), kind="overdue", title="首问事项无人接收", body=body)
 

@@ -34,7 +34,7 @@ def present(context: Context, but: str | None = None) -> Sequence[Receiver]:
     day = context.today()
     away = select(Absence.staff_id).where(col(Absence.since) <= day, col(Absence.until) >= day)
     statement = (
-        select(Staff.id, Staff.name, Department.id, Department.name, Post.title)
+        select(Staff, Department, Post.title)
         .join(Incumbency, col(Incumbency.staff_id) == col(Staff.id))
         .join(Post, col(Post.id) == col(Incumbency.post_id))
         .join(Department, col(Department.id) == col(Post.department_id))
@@ -44,8 +44,8 @@ def present(context: Context, but: str | None = None) -> Sequence[Receiver]:
         .order_by(col(Department.position), col(Post.leads).desc(), col(Post.id))
     )
     found: dict[str, Receiver] = {}
-    for staff_id, name, department_id, department, title in context.session.exec(statement):
-        found.setdefault(staff_id, Receiver(staff_id, name, department_id, department, title))
+    for staff, department, title in context.session.exec(statement):
+        found.setdefault(staff.id, Receiver(staff.id, staff.name, department.id, department.name, title))
     return [receiver for staff_id, receiver in found.items() if staff_id != but]
 
 
