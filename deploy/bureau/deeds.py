@@ -8,11 +8,19 @@ from typing import Any, Final
 
 from casework import answers, closings, dispositions, tasks
 from casework.context import Context
+from casework.instructions import issuer_words, proposals
+from casework.kinds import LETTER
 from casework.ports import EngineTasks
 from deploy.places import ROOT
 from register.matters import MatterStatus, Outcome
 
 ANSWER: Final = "您好！来信反映的情况已经核实，有关处理意见已当面说明。感谢您对我们工作的监督。（试用数据）"
+REPORT: Final = "批示要求的工作已经落实，有关情况和下一步安排报告如下。（试用数据）"
+PROPOSAL: Final = "拟请牵头处室研究办理，按期报送办理结果。（试用数据）"
+PART: Final = "请提供本处室掌握的情况。（试用数据）"
+CO_HANDLING_WORKING_DAYS: Final = 1  # a sub-limit that lies within the shortest limit handed out by a proposal
+ACCEPTED: Final = "同意。（试用数据）"
+REFERENCE: Final = "试用〔2026〕1 号"
 EXPLANATION: Final = "经办公室研究决定。（试用数据）"
 WITHDRAWAL: Final = "来信人来电表示问题已经解决，要求撤回。（试用数据）"
 ORDER: Final = tuple(MatterStatus)
@@ -26,6 +34,12 @@ LEADS_TO: Final = {
     "sign-answer": MatterStatus.SIGNED,
     "confirm-answered": MatterStatus.ANSWERED,
     "call-back": MatterStatus.ARCHIVED,
+    "sign-for-instruction": MatterStatus.ACCEPTED,
+    "propose-handling": MatterStatus.PROPOSED,
+    "approve-distribution": MatterStatus.ASSIGNED,
+    "approve-bureau-distribution": MatterStatus.ASSIGNED,
+    "acknowledge-emergency": MatterStatus.SIGNED_FOR,
+    "answer-back": MatterStatus.ANSWERED,
 }
 """The status for whose sake a robot does a task; tasks not named here are left to people."""
 FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -34,6 +48,11 @@ FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
     "review-answer": {"review": "approve"},
     "sign-answer": {"signature": "sign"},
     "confirm-answered": {"answered": True},
+    "sign-for-instruction": {"receipt": "sign"},
+    "propose-handling": {"proposal": "submit"},
+    "approve-distribution": {"distribution": "approve"},
+    "approve-bureau-distribution": {"distribution": "approve"},
+    "answer-back": {"issuerDecision": "accept"},
 }
 
 
@@ -49,12 +68,16 @@ class Ending:
 
 @dataclass(frozen=True)
 class Goal:
-    """How far a matter is to get, in which department, what its petitioner says of the answer, and the ending it has instead of one."""
+    """How far a matter is to get, in which department, what its petitioner says of the answer, and the ending it has instead of one.
+
+    co_handler: a department asked for its part as an instruction is handed out; robots leave that to people.
+    """
 
     status: MatterStatus
     department: str | None
     satisfaction: str = "satisfied"
     ending: Ending | None = None
+    co_handler: str | None = None
 
 
 def at_least(status: str, wanted: MatterStatus) -> bool:
@@ -70,11 +93,25 @@ def do(context: Context, engine_tasks: EngineTasks, assignee: str, task_key: str
     if opened.code == "submit-answer" and goal.ending is not None:
         closings.withdraw_for(context, assignee, opened.matter.number, WITHDRAWAL)
         return True
-    if opened.code == "submit-answer":
-        answers.write_answer(context, assignee, opened.matter.number, opened.matter.version, ANSWER)
+    _write_first(context, assignee, opened, goal)
     values = _values(context, assignee, opened, goal)
     tasks.complete(context, engine_tasks, assignee, task_key, values=values, schema=_form(opened.code))
     return True
+
+
+def _write_first(context: Context, assignee: str, opened: tasks.OpenTask, goal: Goal) -> None:
+    """What is written on the matter's page before its task is completed."""
+    matter = opened.matter
+    match opened.code:
+        case "submit-answer":
+            words = ANSWER if matter.kind == LETTER.code else REPORT
+            answers.write_answer(context, assignee, matter.number, matter.version, words)
+        case "propose-handling":
+            day = context.calendar.nth_working_day(context.today(), CO_HANDLING_WORKING_DAYS)
+            parts = [proposals.Part(goal.co_handler, day, PART)] if goal.co_handler else []
+            proposals.write(context, assignee, matter.number, department=goal.department or "", opinion=PROPOSAL, parts=parts)
+        case "answer-back":
+            issuer_words.write(context, assignee, matter.number, decision="accept", text=ACCEPTED, paper_reference=REFERENCE)
 
 
 def _values(context: Context, assignee: str, opened: tasks.OpenTask, goal: Goal) -> Mapping[str, Any]:
@@ -87,6 +124,8 @@ def _values(context: Context, assignee: str, opened: tasks.OpenTask, goal: Goal)
             return {"assignment": "assign", "handler": tasks.form_data(context, opened)["candidates"][-1]["value"]}
         case "call-back":
             return {"contact": "reached", "satisfaction": goal.satisfaction}
+        case "acknowledge-emergency":
+            return {"handler": tasks.form_data(context, opened)["candidates"][-1]["value"]}
         case code:
             return FIXED[code]
 
@@ -110,5 +149,6 @@ def _acceptance(context: Context, assignee: str, number: str, ending: Ending | N
 
 @cache
 def _form(code: str) -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = json.loads((ROOT / f"forms/letters/{code}.form").read_text(encoding="utf-8"))
+    [path] = ROOT.glob(f"forms/*/{code}.form")
+    schema: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return schema

@@ -36,7 +36,7 @@ class Robots:
         while (reached := self._reached(goals)) < len(goals):
             if time.monotonic() > deadline:
                 raise Problem(
-                    f"仅 {reached}/{len(goals)} 件示例来信办到位", f"only {reached} of {len(goals)} letters got where they should"
+                    f"仅 {reached}/{len(goals)} 件示例事项办到位", f"only {reached} of {len(goals)} matters got where they should"
                 )
             done = sum(self._do(key, goal) for key, goal in self._waiting(goals))
             if done or reached > before:

@@ -29,8 +29,8 @@ def write(context: Context) -> dict[str, Goal]:
 
 
 def consult(context: Context, goals: Mapping[str, Goal]) -> None:
-    """Have the handlers ask other departments about the letters that are to wait for one; `goals` as `write` gave them."""
-    for letter, number in zip(plan.letters(), goals, strict=True):
+    """Have the handlers ask other departments about the letters that are to wait for one; `goals` as `write` gave them, others behind."""
+    for letter, number in zip(plan.letters(), goals, strict=False):
         matter = by_number(context, number)
         if letter.consulted and matter is not None and matter.handler_id is not None:
             due_on = context.calendar.nth_working_day(context.today(), CONSULTATION_WORKING_DAYS)

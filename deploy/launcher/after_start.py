@@ -56,9 +56,9 @@ def tasklist_forms(settings: Settings) -> str:
 
 
 def sample_letters(settings: Settings) -> str:
-    """Write the made-up letters into a register without any, and let robots bring each to its stage."""
+    """Write the made-up matters into a register without any, and let robots bring each to its stage."""
     from deploy import wiring  # noqa: PLC0415
-    from deploy.bureau import sample_letters as samples  # noqa: PLC0415
+    from deploy.bureau import sample_letters, samples  # noqa: PLC0415
     from deploy.bureau.robots import Robots  # noqa: PLC0415
     from register.matters import Matter  # noqa: PLC0415
     from register.session import make_engine, transaction  # noqa: PLC0415
@@ -70,8 +70,8 @@ def sample_letters(settings: Settings) -> str:
         goals = samples.write(make_context(session))
     Robots(database, make_context, wiring.engine_tasks(settings)).bring(goals, SAMPLE_PATIENCE_SECONDS)
     with transaction(database) as session:
-        samples.consult(make_context(session), goals)
-    return f"{len(goals)} 封虚构来信 made-up letters"
+        sample_letters.consult(make_context(session), goals)
+    return f"{len(goals)} 件虚构事项 made-up matters"
 
 
 def _logins(session: Session, password: str) -> list[Login]:

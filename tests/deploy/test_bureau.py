@@ -10,15 +10,19 @@ from sqlmodel import Session, func, select
 
 from casework.contacts import EMAIL, PHONE
 from casework.dispositions import REASONS
+from casework.kinds import BUREAU_TASK, DOCUMENT, INSTRUCTION
 from casework.satisfaction import LEVELS
-from deploy.bureau import plan
+from deploy import wiring
+from deploy.bureau import plan, sample_instructions
 from deploy.bureau.seed import seed
 from deploy.problems import Problem
 from deploy.settings import Settings
 from register import people
 from register.bureau import Department, Post, Staff
 from register.identity import Credential
-from register.matters import Channel, MatterStatus
+from register.instructions import IssuerLevel
+from register.marks import Mark
+from register.matters import Channel, Matter, MatterStatus
 from register.session import make_engine, transaction
 from tests.support.postgres import Postgres
 
@@ -70,7 +74,7 @@ def test_fc6_every_department_has_one_head_and_a_leader_in_charge_from_the_leade
 def test_about_thirty_letters_of_every_channel_and_standing() -> None:
     letters = plan.letters()
     assert len(letters) == 30
-    assert {letter.channel for letter in letters} == set(Channel)
+    assert {letter.channel for letter in letters} == set(Channel) - {Channel.PAPER, Channel.ORAL}  # instructions come so
     assert {letter.progress for letter in letters} <= set(MatterStatus)
     assert {letter.department for letter in letters} - {None} <= set(ALLOCATION)
     assert [letter.days_ago for letter in letters] == sorted((letter.days_ago for letter in letters), reverse=True)
@@ -136,6 +140,19 @@ def test_tl7_the_register_knows_head_leader_and_bureau_leader(session: Session) 
     assert people.leader_of(session, "high-tech", DAY) == "han-dongsheng"
     assert people.bureau_leader(session, DAY) == "shen-zhiyuan"
     assert people.office_members(session, DAY)[:2] == ["zhao-min", "sun-li"]
+
+
+def test_sample_instructions_of_every_level_are_registered_once_and_two_leaders_contradict_each_other(session: Session) -> None:
+    """TL-3, TL-4, TL-5."""
+    context = wiring.context_factory(Settings(environment="test"))(session)
+    goals = sample_instructions.write(context)
+    assert sample_instructions.write(context) == goals
+    samples = sample_instructions.instructions()
+    assert (len(goals), {sample.level for sample in samples}) == (len(samples), set(IssuerLevel))
+    assert {goal.department for goal in goals.values()} <= set(ALLOCATION)
+    registered = {(matter.kind, matter.category) for matter in session.exec(select(Matter))}
+    assert registered == {(kind.code, category) for kind in (INSTRUCTION, DOCUMENT, BUREAU_TASK) for category in kind.categories}
+    assert count(session, Mark) == 2
 
 
 def test_production_refuses_the_made_up_bureau(session: Session) -> None:
