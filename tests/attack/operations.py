@@ -158,12 +158,13 @@ READ_ONLY = ("matter_page.", "person_page.", "papers.", "tasks.", "spreadsheets.
 ABOUT_ONESELF = frozenset(
     {
         *("reading.unread", "reading.notices_of", "reading.mark_read"),
+        *("due_dates.mine", "subscriptions.of_person", "subscriptions.start", "subscriptions.stop", "subscriptions.feed"),
         *("saved_filters.of_person", "saved_filters.save", "saved_filters.remove", "tasks.inbox"),
     }
 )
 """These show or change rows of the asker alone; tests/attack/test_rights.py tries them with another's."""
-BY_SIGHT = frozenset({"spreadsheets.lists.board", "spreadsheets.lists.ledger"})
-"""Exports of what everyone may list; titles only where the matter is open to whoever asks."""
+BY_SIGHT = frozenset({"spreadsheets.lists.board", "spreadsheets.lists.ledger", "due_dates.listed"})
+"""Lists of what everyone may see; titles only where the matter is open to whoever asks."""
 ELSEWHERE = frozenset(
     {
         "tasks.complete",  # looks first, with the same check as tasks.look

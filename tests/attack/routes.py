@@ -15,6 +15,7 @@ VALUES = {
     "code": "handling-slip",
     "form": "pdf",
     "batch_id": "1",
+    "token": "A" * 43,
 }
 """What a path's parameters stand for in a bureau with one letter; a new parameter needs a value here."""
 PUBLIC = frozenset(
@@ -38,6 +39,7 @@ PUBLIC = frozenset(
         ("GET", "/tables"),
         ("GET", "/articles"),
         ("GET", "/calculator"),
+        ("GET", "/calendar/{token}.ics"),
         ("GET", "/sign-in"),
         ("POST", "/sign-in"),
         ("GET", "/sign-in/oidc"),

@@ -19,13 +19,14 @@ def without_tokens(page: str) -> str:
 
 
 def test_each_rate_ends_with_when_to_come_back_and_is_one_addresss_own(services: Services) -> None:
-    slow = replace(services, rates=Rates(track="3/minute", write="2/hour", sign_in="3/minute"))
+    slow = replace(services, rates=Rates(track="3/minute", write="2/hour", sign_in="3/minute", feed="4/hour"))
     with TestClient(create_app(slow), follow_redirects=False) as client:
         citizen, clerk = Citizen(client), Clerk(client)
         tries = (
             (lambda: citizen.track("LX-2026-000001", "ABCDEFGH"), 3, 60),
             (lambda: citizen.write(subject=""), 2, 3600),
             (lambda: clerk.sign_in("nobody", "x"), 3, 60),
+            (lambda: client.get("/calendar/guessed.ics"), 4, 3600),
         )
         for attempt, allowed, window in tries:
             assert all(attempt().status_code != 429 for _ in range(allowed))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlmodel import func, select
 
-from casework import reading, saved_filters, tasks
+from casework import reading, saved_filters, subscriptions, tasks
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
@@ -137,5 +137,9 @@ def test_notices_filters_and_tasks_are_ones_own(case: Case) -> None:
     [kept] = saved_filters.of_person(context, "chen")
     saved_filters.remove(context, "gu", kept.id or 0)
     assert saved_filters.of_person(context, "gu") == [] and len(saved_filters.of_person(context, "chen")) == 1
+    subscriptions.start(context, "chen", "theirs")
+    subscriptions.stop(context, "gu")
+    assert subscriptions.owner(context, "theirs") == "chen" and subscriptions.of_person(context, "gu") is None
+    assert [len(subscriptions.feed(context, staff)) for staff in ("zhao", "gu", "gone", "stranger")] == [1, 0, 0, 0]
     case.task("SubmitAnswer", "zhao", "created")
     assert [len(tasks.inbox(context, staff)) for staff in ("zhao", "gu", "gone", "stranger")] == [1, 0, 0, 0]
