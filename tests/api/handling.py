@@ -45,6 +45,13 @@ class Handling:
             context.session.exec(select(Episode).where(Episode.matter_id == matter.id)).one().instance_key = f"root-{self._count}"
         return number
 
+    def claimed(self, number: str) -> None:
+        """An instance of the engine runs the matter."""
+        self._count += 1
+        with self.services.work() as context:
+            episode = context.session.exec(select(Episode).join(Matter).where(Matter.number == number)).one()
+            episode.instance_key = f"root-{self._count}"
+
     def task(self, number: str, element_id: str, assignee: str | None) -> str:
         """An open user task of the letter; its key."""
         with transaction(self.engine) as session:
