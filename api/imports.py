@@ -17,7 +17,7 @@ from api.sessions import SignedIn
 from casework.clerks import is_clerk
 from casework.context import Context
 from casework.errors import Refusal
-from casework.letters import CATEGORIES
+from casework.letters import BY_CLERKS, CATEGORIES
 from casework.spreadsheets import imports
 from casework.spreadsheets.columns import FIELDS, Columns
 from casework.spreadsheets.imports import Plan
@@ -25,13 +25,11 @@ from casework.terms import CATEGORY, CHANNEL
 from casework.uploads import Upload
 from register.imports import ImportBatch
 from register.masking import masked
-from register.matters import Channel
 
 router = APIRouter()
 RECENT: Final = 10
 SHOWN: Final = 200
 SAMPLES: Final = 10
-BY_CLERKS: Final = (Channel.CALL, Channel.LETTER, Channel.VISIT)
 
 
 @router.post("/imports")

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from casework import closings, notices, people
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import kind_of, refuse_unless
 from casework.matters import by_key, identity
 from casework.merging import merged_into
 from casework.sight import taken_up
@@ -28,12 +29,13 @@ def write_answer(context: Context, staff_id: str, number: str, version: int, tex
     reviewed is what is sent), from a stale page, and for an empty or too long text.
     """
     matter = taken_up(context, staff_id, number)
+    refuse_unless(kind_of(matter).answered)
     if matter.status != MatterStatus.SIGNED_FOR:
-        raise Refusal("not-in-hand", "这件来信不在办理环节，不能修改答复。")
+        raise Refusal("not-in-hand", "这件事项不在办理环节，不能修改答复。")
     if not people.entitled(context, staff_id, Role.HANDLER, matter):
         raise Refusal("not-handler", "只有承办人（或其 B 岗）可以写答复。")
     if version != matter.version:
-        raise Refusal("stale", "这件来信在您打开页面之后有了变化。请刷新页面，核对后重新保存。")
+        raise Refusal("stale", "这件事项在您打开页面之后有了变化。请刷新页面，核对后重新保存。")
     words = required(text, "答复", MAX_ANSWER)
     refuse_secrets(words)
     answer = _of(context, matter, matter.episode) or Answer(
@@ -71,12 +73,19 @@ def send_answer(context: Context, key: str) -> None:
         return
     if answer is None or matter.status != MatterStatus.SIGNED:
         raise LookupError("no signed answer")
-    answer.sent_at = context.now()
+    mark_sent(context, matter)
     matter.status = MatterStatus.ANSWERED
     closings.close(context, matter, Outcome.ANSWERED)
     for told in (matter, *merged_into(context, matter)):
         _tell(context, told, f"answered:{matter.number}#{episode}")
     audit_trail.record(context.session, at=context.now(), actor="engine", action="answer-sent", subject=matter.number)
+
+
+def mark_sent(context: Context, matter: Matter) -> None:
+    """Put down that the current episode's answer has gone out."""
+    answer = _of(context, matter, matter.episode)
+    if answer is not None:
+        answer.sent_at = context.now()
 
 
 def _tell(context: Context, matter: Matter, key: str) -> None:

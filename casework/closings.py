@@ -17,7 +17,6 @@ from register.matters import Matter, Outcome
 
 ARTICLE: Final = "TL-6"
 MAX_REASON: Final = 500
-WITHDRAWERS: Final = (Role.OFFICE, Role.SUPERVISOR, Role.HANDLER)
 
 
 def void(context: Context, staff_id: str, number: str, reason: str) -> None:
@@ -41,11 +40,16 @@ def take_back(context: Context, matter: Matter) -> None:
 
 
 def withdraw_for(context: Context, staff_id: str, number: str, reason: str) -> None:
-    """Enter for the petitioner that they take it back, by phone or in person; raises Refusal unless office, supervisor or handler does."""
-    matter = _at_hand(context, staff_id, number, WITHDRAWERS)
+    """Enter for the petitioner that they take it back, by phone or in person; raises Refusal from others than `withdrawers`."""
+    matter = _at_hand(context, staff_id, number, None)
     why = _grounds(reason, "撤回说明")
     end_early(context, matter, Outcome.WITHDRAWN, staff_id, why)
     _tell(context, matter, "撤回确认", f"您的{_called(matter)} {matter.number} 已按您的要求撤回，不再办理。如有不符，请与我们联系。")
+
+
+def withdrawers(matter: Matter) -> tuple[Role, ...]:
+    """Who may enter that it is taken back: what somebody has set only the issuer takes back, or the office for them (TL-3)."""
+    return (Role.OFFICE, Role.ISSUER) if kind_of(matter).issued else (Role.OFFICE, Role.SUPERVISOR, Role.HANDLER)
 
 
 def merge(context: Context, staff_id: str, number: str, into: str, reason: str) -> None:
@@ -81,10 +85,11 @@ def close(
     matter.version += 1
 
 
-def _at_hand(context: Context, staff_id: str, number: str, roles: tuple[Role, ...]) -> Matter:
+def _at_hand(context: Context, staff_id: str, number: str, roles: tuple[Role, ...] | None) -> Matter:
+    """The matter, locked; Refusal from anyone in none of the roles (None: those who may withdraw it)."""
     matter = taken_up(context, staff_id, number)
     _refuse_bound(context, matter)
-    if not people.acts_as_one_of(context, staff_id, roles, matter):
+    if not people.acts_as_one_of(context, staff_id, withdrawers(matter) if roles is None else roles, matter):
         raise Refusal("not-entitled", "您没有这样办结这件事项的权限。请联系局办公室。")
     return matter
 
@@ -125,10 +130,11 @@ def _called(matter: Matter) -> str:
 
 
 def _tell(context: Context, matter: Matter, title: str, body: str) -> None:
-    """The petitioner once for the episode; the handler, who need not go on, as well."""
+    """Whoever wrote, came or applied, once for the episode; the handler, who need not go on, as well."""
     key = f"{matter.outcome}:{matter.number}#{matter.episode}"
     kind = str(matter.outcome)
-    notices.tell(context, notices.PETITIONER, matter, kind=kind, article=ARTICLE, title=title, body=body, key=key)
+    if not kind_of(matter).issued:
+        notices.tell(context, notices.PETITIONER, matter, kind=kind, article=ARTICLE, title=title, body=body, key=key)
     if matter.handler_id is not None:
         words = f"{matter.number} 已提前办结（{title.removesuffix('告知').removesuffix('确认')}），不需要继续办理。"
         notices.tell(context, matter.handler_id, matter, kind=kind, article=ARTICLE, title="提前办结", body=words, key=f"{key}:handler")

@@ -32,7 +32,7 @@ def ask(context: Context, staff_id: str, number: str, *, kind: str, department: 
     if not people.acts_as_one_of(context, staff_id, ASKERS, matter):
         raise Refusal("not-entitled", "只有承办人、处室负责人或局办公室可以请其他处室协办、会签。")
     if matter.closed_at is not None or matter.status not in ASKABLE:
-        raise Refusal("not-in-hand", "这件来信不在办理环节，不能请其他处室协办、会签。")
+        raise Refusal("not-in-hand", "这件事项不在办理环节，不能请其他处室协办、会签。")
     if kind not in KINDS:
         raise Refusal("bad-kind", "请选择协办或会签。", "kind")
     _refuse_bad_day(context, matter, due_on)
@@ -47,16 +47,23 @@ def ask(context: Context, staff_id: str, number: str, *, kind: str, department: 
         question=required(question, "事由", MAX_TEXT, "question"),
     )
     refuse_secrets(consultation.question)
-    asked = consulted.holder(context, consultation, matter)
-    if asked is None:
+    if consulted.holder(context, consultation, matter) is None:
         raise Refusal("nobody-to-ask", "该处室没有可以答复的人（须回避或不在岗）。请另选处室。", "department")
+    put(context, matter, consultation)
+    return consultation
+
+
+def put(context: Context, matter: Matter, consultation: Consultation) -> None:
+    """Put a consultation that is in order before whoever is asked, and start its diagram."""
     context.session.add(consultation)
     context.session.flush()
     _ask_engine(context, matter, consultation)
-    _tell_asked(context, matter, consultation, asked)
-    facts = {"kind": kind, "department": department, "due_on": due_on.isoformat()}
-    audit_trail.record(context.session, at=context.now(), actor=staff_id, action="consultation-asked", subject=matter.number, facts=facts)
-    return consultation
+    asked = consulted.holder(context, consultation, matter)
+    if asked is not None:
+        _tell_asked(context, matter, consultation, asked)
+    facts = {"kind": consultation.kind, "department": consultation.department_id, "due_on": consultation.due_on.isoformat()}
+    by = consultation.asked_by
+    audit_trail.record(context.session, at=context.now(), actor=by, action="consultation-asked", subject=matter.number, facts=facts)
 
 
 def opine(context: Context, staff_id: str, consultation_id: int, text: str) -> None:
@@ -176,7 +183,7 @@ def _refuse_bad_day(context: Context, matter: Matter, due_on: date) -> None:
         raise Refusal("bad-date", "答复日期应是今天以后的工作日。请改填。", "due_on")
     if matter.due_at is not None and context.closing(due_on) > matter.due_at:
         raise Refusal(
-            "beyond-limit", f"答复日期不能晚于这件来信的办理期限 {context.local(matter.due_at):%Y-%m-%d}。请改填更早的日期。", "due_on"
+            "beyond-limit", f"答复日期不能晚于这件事项的办理期限 {context.local(matter.due_at):%Y-%m-%d}。请改填更早的日期。", "due_on"
         )
 
 

@@ -7,7 +7,8 @@ from casework import consultations, limits, notices, people
 from casework.checks import Checks
 from casework.context import Context
 from casework.errors import Refusal
-from casework.letters import CATEGORIES, EARLIEST, MAX_SUBJECT
+from casework.kinds import EMERGENCY, kind_of
+from casework.letters import EARLIEST, MAX_SUBJECT
 from casework.matters import identity, refuse_closed
 from casework.sight import taken_up
 from casework.wording import refuse_secrets, required
@@ -44,7 +45,7 @@ def correct(
     checks = Checks()
     why = checks.of(required, reason, "更正理由", MAX_REASON, "reason")
     title = matter.subject if subject is None else checks.of(required, subject, "标题", MAX_SUBJECT, "subject")
-    kind = matter.category if category is None else checks.of(_known, category)
+    kind = matter.category if category is None else checks.of(_known, matter, category)
     received_at = matter.received_at if received_on is None else checks.of(_on_day, context, matter, received_on)
     checks.done()
     refuse_secrets(title, why)
@@ -81,9 +82,12 @@ def keep(context: Context, matter: Matter, staff_id: str, change: tuple[str, str
     return correction
 
 
-def _known(category: str) -> str:
-    if category not in CATEGORIES:
+def _known(matter: Matter, category: str) -> str:
+    """One of the kind's own; an emergency runs another way than the rest, so it neither becomes nor ceases to be one by a correction."""
+    if category not in kind_of(matter).categories:
         raise Refusal("bad-category", "“类别”不在可选范围内。请从列表中选择。", "category")
+    if category != matter.category and EMERGENCY in {category, matter.category}:
+        raise Refusal("emergency-stays", "重大突发事项与其他类别的办理流程不同，不能改类别。请作废后重新登记。", "category")
     return category
 
 

@@ -10,6 +10,7 @@ from casework import closings, notices, people
 from casework.checks import Checks
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import kind_of, refuse_unless
 from casework.matters import by_key, identity, refuse_closed
 from casework.merging import merged_into, target_of
 from casework.sight import taken_up
@@ -65,6 +66,7 @@ def write(
     target: the number of the letter it is merged into (for merged only). Raises Refusal from anyone but the office, or once it is decided.
     """
     matter = taken_up(context, staff_id, number)
+    refuse_unless(kind_of(matter).petition)
     refuse_closed(matter)
     if not people.entitled(context, staff_id, Role.OFFICE, matter):
         raise Refusal("not-entitled", "只有局办公室可以填写受理意见。")

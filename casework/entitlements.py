@@ -5,12 +5,12 @@ from typing import Final
 
 from casework import closings, consultations, consulted, copies, corrections, dispositions, extensions, people, stage_reports, urgings
 from casework.context import Context
-from casework.kinds import LETTER
+from casework.kinds import kind_of
 from casework.sight import own_business
 from register.bureau import Role
 from register.matters import Matter, MatterStatus, Outcome
 
-ROLES: Final = (Role.HANDLER, Role.HEAD, Role.OFFICE, Role.SUPERVISOR)
+ROLES: Final = (Role.HANDLER, Role.HEAD, Role.OFFICE, Role.SUPERVISOR, Role.ISSUER)
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,15 @@ def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
     """What this person may do with the matter now."""
     roles = {role for role in ROLES if people.entitled(context, staff_id, role, matter)}
     handles, office = matter.handler_id is not None and Role.HANDLER in roles, Role.OFFICE in roles
-    still_open = matter.closed_at is None
+    still_open, kind = matter.closed_at is None, kind_of(matter)
     closable = still_open and closings.free(context, matter)
     asks = not roles.isdisjoint(consulted.ASKERS)
     pending = people.pending_consultations(context, matter) if still_open else []
     return Entitlements(
-        may_write_answer=handles and matter.status == MatterStatus.SIGNED_FOR,
-        may_extend=handles and still_open and extensions.pending(context, matter) is None,
-        may_reopen=office and matter.archived_at is not None and matter.outcome != Outcome.VOIDED,
-        may_dispose=office and matter.kind == LETTER.code and dispositions.possible(context, matter),
+        may_write_answer=kind.answered and handles and matter.status == MatterStatus.SIGNED_FOR,
+        may_extend=kind.petition and handles and still_open and extensions.pending(context, matter) is None,
+        may_reopen=kind.petition and office and matter.archived_at is not None and matter.outcome != Outcome.VOIDED,
+        may_dispose=kind.petition and office and dispositions.possible(context, matter),
         may_consult=asks and still_open and matter.status in consultations.ASKABLE,
         may_copy=not roles.isdisjoint(copies.SENDERS),
         may_urge=Role.SUPERVISOR in roles and urgings.possible(context, matter),
@@ -55,7 +55,7 @@ def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
         may_name_concerned=still_open and not roles.isdisjoint(corrections.CORRECTORS),
         may_correct=still_open and not roles.isdisjoint(corrections.CORRECTORS),
         may_void=office and closable,
-        may_withdraw=closable and not roles.isdisjoint(closings.WITHDRAWERS),
+        may_withdraw=closable and not roles.isdisjoint(closings.withdrawers(matter)),
         may_merge=office and closable,
         may_unmask=may_unmask(context, staff_id, matter),
         may_opine=[one.id or 0 for one in pending if consulted.may_answer(context, staff_id, one, matter)],

@@ -8,6 +8,7 @@ from sqlmodel import select
 from casework import limits, notices, outbox, people, statutory
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import kind_of, refuse_unless
 from casework.matters import by_key, identity, matter_key
 from casework.sight import taken_up
 from casework.wording import required
@@ -23,8 +24,9 @@ MAX_REASON: Final = 500
 def request(context: Context, staff_id: str, number: str, due_on: date, reason: str) -> Extension:
     """Ask for a later due date (TL-6); raises Refusal unless the handler, or the stand-in, asks for a date the rule allows."""
     matter = taken_up(context, staff_id, number)
+    refuse_unless(kind_of(matter).petition)
     if matter.closed_at is not None or matter.handler_id is None:
-        raise Refusal("not-open", "这件来信没有在办理中，不能申请延期。")
+        raise Refusal("not-open", "这件事项没有在办理中，不能申请延期。")
     if not people.entitled(context, staff_id, Role.HANDLER, matter):
         raise Refusal("not-handler", "只有承办人（或其 B 岗）可以申请延期。")
     if pending(context, matter) is not None:
@@ -138,7 +140,7 @@ def _of(context: Context, matter: Matter, extension_id: int, state: str) -> Exte
 
 def _refuse_bad_date(limit: LimitEntry | None, due_on: date) -> None:
     if limit is None or limit.due_on is None:
-        raise Refusal("no-limit", "这件来信还没有办理期限，不能申请延期。")
+        raise Refusal("no-limit", "这件事项还没有办理期限，不能申请延期。")
     if due_on <= limit.due_on:
         raise Refusal("not-later", f"延期日期应晚于现在的办理期限 {limit.due_on:%Y-%m-%d}。请改填更晚的日期。")
     if limit.latest_on is not None and due_on > limit.latest_on:

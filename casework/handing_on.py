@@ -24,6 +24,14 @@ def assign_handler(context: Context, done: Completion) -> None:
     if done.choice("assignment", "assign", "return") == "return":
         _return_to_office(context, done)
         return
+    handler = name_handler(context, done)
+    body = f"{done.matter.number} 由您承办，请签收。"
+    key = f"assigned:{done.task_key}"
+    notices.tell(context, handler, done.matter, kind="assigned", article="FC-4.2", title="新承办事项", body=body, key=key)
+
+
+def name_handler(context: Context, done: Completion) -> str:
+    """Put the handler chosen in charge: Refusal unless here today, of the department, not recused."""
     handler, matter = done.choice("handler"), done.matter
     if handler not in people.present_members(context, people.department_of(matter)):
         raise Refusal("handler-unfit", "所选承办人不在该处室或不在岗。请另选承办人。")
@@ -31,10 +39,7 @@ def assign_handler(context: Context, done: Completion) -> None:
         raise Refusal("recused", "所选承办人应当回避这件事项。请另选承办人。")
     matter.handler_id = handler
     hand_over(context, done, handler, "FC-4.2")
-    body = f"{matter.number} 由您承办，请签收。"
-    notices.tell(
-        context, handler, matter, kind="assigned", article="FC-4.2", title="新承办事项", body=body, key=f"assigned:{done.task_key}"
-    )
+    return handler
 
 
 def sign_for(context: Context, done: Completion) -> None:
@@ -101,4 +106,4 @@ def _tell_returned(context: Context, done: Completion, recipient: str | None, wo
 
 def candidates(context: Context, matter: Matter) -> dict[str, Any]:
     """Whom the head may name, as the form's choices."""
-    return {"candidates": people.handlers(context, matter)}
+    return {"candidates": people.handlers(context, matter), **return_windows.until(context, matter)}

@@ -14,7 +14,7 @@ from casework.checks import Checks
 from casework.context import Context
 from casework.drafts import LetterDraft
 from casework.errors import Refusal
-from casework.kinds import LETTER
+from casework.kinds import LETTER, kind_of, refuse_unless
 from casework.matters import identity, matter_key
 from casework.sight import taken_up
 from casework.wording import refuse_secrets, required
@@ -24,6 +24,7 @@ from register.identity_vault import Person
 from register.matters import Channel, EpisodeReason, Letter, Matter, Outcome
 
 CATEGORIES: Final = LETTER.categories  # TL-6: the inspection office supervises the last two
+BY_CLERKS: Final = (Channel.CALL, Channel.LETTER, Channel.VISIT)
 EARLIEST: Final = date(2004, 1, 1)  # before it no holiday notice is known
 MAX_SUBJECT: Final = 100
 MAX_BODY: Final = 10_000
@@ -99,6 +100,7 @@ def keep_letters(context: Context, letters: Sequence[CheckedLetter]) -> list[Mat
 def reopen(context: Context, staff_id: str, number: str, reason: str) -> None:
     """Open a filed letter again (TL-6): a new episode with a limit of its own, counted from now; Refusal from anyone but the office."""
     matter = taken_up(context, staff_id, number)
+    refuse_unless(kind_of(matter).petition)
     if matter.archived_at is None:
         raise Refusal("not-archived", "只有已归档的来信才能重新打开。")
     if matter.outcome == Outcome.VOIDED:
@@ -125,7 +127,7 @@ def _true_receipt(context: Context, draft: LetterDraft) -> datetime:
     """When the letter really came: now from the page, as the clerk says for a proxy entry (代录)."""
     if draft.registered_by is None:
         return context.now()
-    if draft.channel == Channel.WEB:
+    if draft.channel not in BY_CLERKS:
         raise Refusal("proxy-channel", "代录的来信应选择来信、来访或来电。请改选登记渠道。", "channel")
     if draft.category not in CATEGORIES:
         raise Refusal("bad-category", "“类别”不在可选范围内。请从列表中选择。", "category")

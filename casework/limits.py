@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlmodel import col, select
@@ -85,6 +85,14 @@ def decide_anew(context: Context, matter: Matter, before: LimitEntry, reason: st
     return move(context, matter, before, reason, explicit=before.explicit_on, changed_by=changed_by, figure=figure)
 
 
+def set_anew(context: Context, matter: Matter, reason: str, changed_by: str) -> LimitEntry:
+    """Put the limit in force that the matter's category, explicit date and start now call for; raises LimitRefused as `compute` does."""
+    row = _row_for(context, matter)
+    if row is None:
+        raise LimitRefused("时限表中没有适用于本事项的时限")
+    return set_limit(context, matter, Figure.of(row), reason, explicit=matter.explicit_due, changed_by=changed_by)
+
+
 def move(
     context: Context,
     matter: Matter,
@@ -123,7 +131,7 @@ def history(context: Context, matter: Matter) -> list[LimitEntry]:
 def variables(context: Context, entry: LimitEntry) -> dict[str, str | None]:
     """What the diagrams know of a limit: three moments, ISO with offset."""
     latest_at = None if entry.latest_on is None else context.closing(entry.latest_on)
-    return {name: None if at is None else context.iso(at) for name, at in _moments(entry, latest_at).items()}
+    return {name: None if at is None else context.iso(at) for name, at in _moments(entry, latest_at).items()} | _accept_by(context, entry)
 
 
 def received_in_episode(context: Context, matter: Matter) -> datetime:
@@ -302,6 +310,12 @@ def open_tasks(context: Context, matter: Matter) -> list[MirrorTask]:
     """The user tasks open in the instance that runs the matter."""
     root = episode_of(context, matter).instance_key
     return list(context.session.exec(select(MirrorTask).where(MirrorTask.root_key == root, MirrorTask.state == "created")))
+
+
+def _accept_by(context: Context, entry: LimitEntry) -> dict[str, str]:
+    """Until when it is taken on, of what has no fixed end (TL-5)."""
+    minutes = Figure.of(entry.figure).accept_minutes
+    return {} if minutes is None else {"acceptBy": context.iso(entry.received_at + timedelta(minutes=minutes))}
 
 
 def _moments(entry: LimitEntry, latest_at: datetime | None) -> Mapping[str, datetime | None]:

@@ -128,7 +128,7 @@ def _own(context: Context, role: Role, matter: Matter, day: date) -> list[str]:
             asked = [one.staff_id or people.head_of(session, one.department_id, day) for one in pending_consultations(context, matter)]
             return [staff for staff in asked if staff is not None]
         case Role.ISSUER:
-            return people.office_members(session, day) if matter.issuer_id is None else [matter.issuer_id]
+            return _recorders(context, matter, day) if matter.issuer_id is None else [matter.issuer_id]
         case Role.RECEIVER:
             handover = pending_handover(context, matter)
             found = None if handover is None else handover.to_staff
@@ -163,7 +163,8 @@ def _candidates(context: Context, role: Role, matter: Matter, day: date) -> Iter
     acting, department = _acting(context, role, matter, day), department_of(matter)
     match role:
         case Role.ISSUER if matter.issuer_id is None:
-            yield from _candidates(context, Role.OFFICE, matter, day)
+            yield from [one for one in _first_contact(matter, acting) if one != matter.handler_id]
+            yield from [one for one in acting if one != matter.handler_id]
         case Role.OFFICE | Role.SUPERVISOR:
             head, *reception = [*acting] or [None]  # TL-6: the reception post, the head last
             yield from [*_first_contact(matter, acting), *reception, head]
@@ -184,6 +185,11 @@ def _candidates(context: Context, role: Role, matter: Matter, day: date) -> Iter
             yield from acting
             leader = people.bureau_leader(context.session, day)
             yield None if leader is None else people.stand_in(context.session, leader, day)
+
+
+def _recorders(context: Context, matter: Matter, day: date) -> list[str]:
+    """The office writes down the word of whoever does not work here; nobody does for what they handle themselves."""
+    return [one for one in people.office_members(context.session, day) if one != matter.handler_id]
 
 
 def _first_contact_officer(matter: Matter) -> str | None:

@@ -89,7 +89,7 @@ def _business_of(eyes: _Eyes) -> ColumnElement[bool]:
         return true()
     department = func.coalesce(col(Matter.department_id), bureau.OFFICE)
     officer = func.coalesce(col(Matter.handler_id), col(Matter.registered_by))
-    return or_(department.in_(eyes.departments), officer.in_(eyes.names))
+    return or_(department.in_(eyes.departments), officer.in_(eyes.names), col(Matter.issuer_id).in_(eyes.names))
 
 
 def _shown_to(eyes: _Eyes) -> ColumnElement[bool]:
@@ -107,7 +107,7 @@ def _handed_over(eyes: _Eyes) -> ColumnElement[bool]:
     to_them = or_(col(Handover.to_department).in_(eyes.departments), col(Handover.to_staff).in_(eyes.names))
     offered = and_(to_them, col(Handover.declined_at).is_(None))
     handovers = select(Handover.matter_id).where(or_(offered, col(Handover.from_staff).in_(eyes.names)))
-    return and_(Matter.kind == CONTACT.code, col(Matter.id).in_(handovers))
+    return and_(col(Matter.kind) == CONTACT.code, col(Matter.id).in_(handovers))
 
 
 def _not_shut_out(context: Context, staff_id: str) -> ColumnElement[bool]:

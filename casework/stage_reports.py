@@ -24,7 +24,7 @@ def add(context: Context, staff_id: str, number: str, text: str) -> StageReport:
         raise Refusal("not-handler", "只有承办人（或其 B 岗）可以报告阶段进展。")
     refuse_closed(matter)
     if not possible(matter):
-        raise Refusal("not-in-hand", "请先签收这件来信，再报告阶段进展。")
+        raise Refusal("not-in-hand", "请先签收这件事项，再报告阶段进展。")
     words = required(text, "阶段进展", MAX_TEXT, "text")
     refuse_secrets(words)
     report = StageReport(matter_id=identity(matter), episode=matter.episode, text=words, written_by=staff_id, written_at=context.now())

@@ -23,7 +23,7 @@ def urge(context: Context, staff_id: str, number: str, text: str) -> Urging:
     """Urge whoever is responsible, and the head; raises Refusal from anyone but the supervisor, or before the pause is over."""
     matter = taken_up(context, staff_id, number)
     if not people.entitled(context, staff_id, Role.SUPERVISOR, matter):
-        raise Refusal("not-entitled", "只有督办部门可以催办这件来信。")
+        raise Refusal("not-entitled", "只有督办部门可以催办这件事项。")
     refuse_closed(matter)
     words = required(text, "催办内容", MAX_TEXT, "text")
     refuse_secrets(words)

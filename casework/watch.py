@@ -7,7 +7,7 @@ nothing to do, a message that got lost is made up for at the next look.
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from casework import limits, notices, people, rings
+from casework import deductions, limits, notices, people, rings
 from casework.context import Context
 from casework.matters import by_key
 from register import audit_trail
@@ -61,14 +61,16 @@ def remind(context: Context, key: str) -> bool:
 
 
 def mark_overdue(context: Context, key: str) -> dict[str, Any]:
-    """Turn the matter red and report it to the inspection office, once (AA-5.4); the ladder starts at its first step."""
+    """Turn the matter red, once, and draft the deduction (AA-5.3) or report it (AA-5.4); the ladder starts at its first step."""
     matter, number = by_key(context, key)
     entry = _watched(context, matter, number)
     if entry is not None and entry.due_at is not None and _reached(context, entry.due_at):
         rings.ring(context, matter, entry, rings.started(rings.starts(context, matter, entry)), None)
         if rings.ring(context, matter, entry, rings.OVERDUE, None):
             matter.overdue_since = entry.due_at
-            _report(context, matter, entry)
+            if not deductions.propose(context, matter, entry.due_at):
+                _report(context, matter, entry)
+            _ask_to_supervise(context, matter, entry)
     return {"escalationStep": 1, "shortLimit": entry is not None and entry.short}
 
 
@@ -148,10 +150,15 @@ def _reached(context: Context, moment: datetime) -> bool:
 
 
 def _report(context: Context, matter: Matter, entry: LimitEntry) -> None:
-    """To the inspection office (AA-5.4), and to the office where it is the office that supervises (TL-6)."""
+    """To the inspection office, where no deduction is drafted (AA-5.4)."""
     office, inspector = people.holder(context, Role.OFFICE, matter), people.inspector(context)
     body = f"{matter.number} 未在 {_shown(context, entry)} 前办结，特此报告。"
     _tell_one_of(context, matter, entry, [inspector, office], kind="overdue-report", article="AA-5.4", title="逾期报告", body=body)
+
+
+def _ask_to_supervise(context: Context, matter: Matter, entry: LimitEntry) -> None:
+    """To the office, where it is the office that supervises (TL-6)."""
+    office = people.holder(context, Role.OFFICE, matter)
     if people.supervisor_of(matter) == OFFICE:
         body = f"{matter.number} 已于 {_shown(context, entry)} 到期，尚未办结，请督办。"
         _tell_one_of(context, matter, entry, [office], kind="supervision", article="TL-6", title="逾期待督办", body=body)

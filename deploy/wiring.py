@@ -22,14 +22,14 @@ from engine.variables import AllowList
 from register.identity_vault import Vault
 from register.session import make_engine
 from rules.tables import Table, read_table
-from workers import contacts, decisions, letters, services, watch
+from workers import contacts, decisions, instructions, letters, services, watch
 from workers.registry import Registry, jobs
 from workers.runtime import Pace
 
 CLOCK_FILE: Final = VAR / "clock.json"
 JOB_THREADS: Final = 8
 """Jobs done at once by one process; the database's pool (register/session.py) holds as many and some for the health page."""
-HANDLERS: Final = (contacts, decisions, letters, services, watch)
+HANDLERS: Final = (contacts, decisions, instructions, letters, services, watch)
 """The modules whose import binds the handlers to their job types."""
 
 

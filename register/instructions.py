@@ -112,8 +112,8 @@ class DraftDeduction(SQLModel, table=True):
     article: str
     department_id: str = Field(foreign_key=f"{REGISTER}.departments.id")
     head_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # at the time of the event
-    head_points: Decimal = Field(sa_type=Numeric(4, 2))  # type: ignore[call-overload]
+    head_points: Decimal = Field(sa_type=Numeric(4, 2))
     person_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # None: nobody was named by then
-    person_points: Decimal = Field(sa_type=Numeric(4, 2))  # type: ignore[call-overload]
+    person_points: Decimal = Field(sa_type=Numeric(4, 2))
     event_at: datetime = Field(sa_type=UtcDateTime)
     proposed_at: datetime = Field(sa_type=UtcDateTime)
