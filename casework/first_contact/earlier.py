@@ -22,10 +22,10 @@ PURPOSE: Final = "首问登记"
 
 @dataclass(frozen=True)
 class Earlier:
-    """One earlier contact: enough to go on from; `name` masked; `open_to_asker`: its page may be opened by who looks."""
+    """One earlier contact: who has it; `name` masked; `subject` only where its page is open to whoever looks."""
 
     number: str
-    subject: str
+    subject: str | None
     status: str
     received_at: datetime
     department_id: str | None
@@ -59,7 +59,7 @@ def find(context: Context, staff_id: str, phone: str) -> Sequence[Earlier]:
 def _shown(context: Context, staff_id: str, matter: Matter, petitioner: Petitioner) -> Earlier:
     return Earlier(
         number=matter.number,
-        subject=matter.subject,
+        subject=matter.subject if may_see(context, staff_id, matter) else None,
         status=matter.status,
         received_at=matter.received_at,
         department_id=matter.department_id,

@@ -55,9 +55,9 @@ def for_matter(context: Context, matter: Matter) -> Sequence[Receiver]:
     return [one for one in present(context, but=holder) if not conflicts.recused(context, one.staff_id, matter)]
 
 
-def chosen(receivers: Sequence[Receiver], staff_id: str) -> Receiver:
+def chosen(receivers: Sequence[Receiver], wanted: str) -> Receiver:
     """The receiver of this id; raises Refusal (`receiver`) for anyone else."""
-    found = next((one for one in receivers if one.staff_id == staff_id), None)
+    found = next((one for one in receivers if one.staff_id == wanted), None)
     if found is None:
         raise Refusal("receiver-unfit", "请选择“转给谁”：须是今天在岗、可以承办的同事，不能是本人。", "receiver")
     return found

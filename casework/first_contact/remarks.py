@@ -15,7 +15,7 @@ KINDS: Final = (INSTRUCTION.code, BUREAU_TASK.code)
 """⚖ by issuer: a bureau leader's remark runs under TL-5, a city or higher leader's under TL-3."""
 
 
-def hand_to(context: Context, instruction: Matter, staff_id: str) -> None:
+def hand_to(context: Context, instruction: Matter, entered_by: str) -> None:
     """End the contact that the instruction just registered was written on; officer and handler are told. Other origins go on.
 
     Raises Refusal for a contact that is closed already: there is nothing left to instruct.
@@ -26,7 +26,7 @@ def hand_to(context: Context, instruction: Matter, staff_id: str) -> None:
         return
     if contact.closed_at is not None:
         raise Refusal("origin-closed", "原首问事项已经办结，不能再转入督办。请核对编号，或不填原事项编号。", "origin")
-    closings.end_early(context, contact, Outcome.INSTRUCTED, staff_id, instruction.number)
+    closings.end_early(context, contact, Outcome.INSTRUCTED, entered_by, instruction.number)
     body = f"{contact.number} 有领导批示，已转入督办 {instruction.number}，由局办公室交办。"
     for told in dict.fromkeys((contact.registered_by, contact.handler_id)):
         if told is not None:

@@ -6,10 +6,10 @@ from casework.matters import identity
 from register.matters import Answer, Matter
 
 
-def keep(context: Context, matter: Matter, staff_id: str, words: str) -> None:
+def keep(context: Context, matter: Matter, written_by: str, words: str) -> None:
     """Note at registration what was said at once; it counts as told when the matter is resolved."""
     context.session.add(
-        Answer(matter_id=identity(matter), episode=matter.episode, text=words, written_by=staff_id, written_at=context.now())
+        Answer(matter_id=identity(matter), episode=matter.episode, text=words, written_by=written_by, written_at=context.now())
     )
 
 

@@ -28,6 +28,7 @@ from casework import (
     urgings,
 )
 from casework.context import Context
+from casework.first_contact import receipts
 from casework.matters import identity
 from casework.papers import circular, make
 from casework.papers.paper import PaperForm
@@ -127,6 +128,7 @@ OPERATIONS = (
         lambda context, staff, number: extensions.request(context, staff, number, date(2026, 5, 8), "需现场核查"),
         HANDLER,
     ),
+    _given("first_contact.receipts.receipt_of", receipts.receipt_of, NOBODY),  # of a letter; tests/casework/test_contact_receipt.py
     _given("letters.reopen", lambda context, staff, number: letters.reopen(context, staff, number, "有新情况"), OFFICE, "archived"),
     _given("matter_page.look", matter_page.look, READERS),
     _given("person_page.unmasked", lambda context, staff, number: person_page.unmasked(context, staff, number, "电话核实"), READERS),
@@ -157,13 +159,14 @@ READ_ONLY = ("matter_page.", "person_page.", "papers.", "tasks.", "spreadsheets.
 """What a closed letter is still good for."""
 ABOUT_ONESELF = frozenset(
     {
+        "first_contact.listing.registered_by",
         *("reading.unread", "reading.notices_of", "reading.mark_read"),
         *("due_dates.mine", "subscriptions.of_person", "subscriptions.start", "subscriptions.stop", "subscriptions.feed"),
         *("saved_filters.of_person", "saved_filters.save", "saved_filters.remove", "tasks.inbox"),
     }
 )
 """These show or change rows of the asker alone; tests/attack/test_rights.py tries them with another's."""
-BY_SIGHT = frozenset({"spreadsheets.lists.board", "spreadsheets.lists.ledger", "due_dates.listed"})
+BY_SIGHT = frozenset({"first_contact.earlier.find", "spreadsheets.lists.board", "spreadsheets.lists.ledger", "due_dates.listed"})
 """Lists of what everyone may see; titles only where the matter is open to whoever asks."""
 ELSEWHERE = frozenset(
     {

@@ -24,6 +24,8 @@ PUBLIC = frozenset(
         ("GET", "/letters/new"),
         ("POST", "/letters"),
         ("GET", "/receipt"),
+        ("GET", "/contacts/complaint"),
+        ("POST", "/contacts/complaint"),
         ("GET", "/track"),
         ("POST", "/track"),
         ("GET", "/track/letter"),

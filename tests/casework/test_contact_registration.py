@@ -139,7 +139,9 @@ def test_a_letter_handed_in_at_the_counter_is_a_letter(context: Context) -> None
 def test_earlier_contacts_are_found_however_the_phone_is_typed(context: Context, clock: MovableClock, typed: str) -> None:
     case = contact(context, clock)
     [found] = earlier.find(context, "gu", typed)
-    assert (found.number, found.name, found.handler_id, found.open_to_asker) == (case.number, "王**", "zhao", False)
+    assert (found.number, found.name, found.handler_id, found.subject) == (case.number, "王**", "zhao", None)
+    [theirs] = earlier.find(context, "chen", typed)
+    assert theirs.subject == "高新技术企业认定怎么申请"  # only where the page is open to whoever looks (FC-6)
 
 
 def test_each_look_by_phone_is_on_record_without_the_phone(context: Context, clock: MovableClock) -> None:
