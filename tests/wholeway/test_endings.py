@@ -10,6 +10,7 @@ from casework.errors import Refusal
 from casework.matters import episode_of
 from register.handling import Consultation
 from register.matters import EpisodeReason, MatterStatus, Outcome
+from tests.wholeway.calculator import calculated
 from tests.wholeway.way import Way
 
 pytestmark = pytest.mark.engine
@@ -105,6 +106,7 @@ def test_a_letter_of_discipline_is_called_back_by_the_inspection_office_and_revi
     begun, reason = way.look(lambda context, matter: (context.today(), episode_of(context, matter).reason))
     assert reason == EpisodeReason.REVIEW
     assert limit.due_on == way.look(lambda context, _: context.calendar.roll(begun + timedelta(days=30)))
+    assert limit.due_on.isoformat() == calculated("letter-review", "discipline", limit.received_at)["due_date"]
     assert way.task("AcceptLetter").assignee is not None
     with pytest.raises(Refusal):
         way.look(lambda context, _: letters.reopen(context, "sun", way.number, "已在复查"))

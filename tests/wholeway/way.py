@@ -1,4 +1,4 @@
-"""One letter on its way through the running system; the test is the people, who work in the portal or in Tasklist."""
+"""One matter on its way through the running system; the test is the people, who work in the portal or in Tasklist."""
 
 import json
 import secrets
@@ -45,7 +45,7 @@ ANSWER: Final = "路灯已于昨日修复，谢谢您的来信。"
 
 @dataclass
 class Way:
-    """One letter; every action is a transaction of its own, every look waits until feed and workers have come so far."""
+    """One matter; every action is a transaction of its own, every look waits until feed and workers have come so far."""
 
     stack: Stack
     engine: Engine
@@ -54,15 +54,27 @@ class Way:
 
     @classmethod
     @contextmanager
-    def of_new_letter(cls, stack: Stack) -> Iterator["Way"]:
-        """Registered as from the public page."""
+    def of(cls, stack: Stack, register: Callable[[Context], tuple[str, str]]) -> Iterator["Way"]:
+        """Just registered: `register` gives its number and the code to ask by, "" where there is none."""
         engine = make_engine(stack.database.app_url)
         way = cls(stack, engine, "", "")
         with way.work() as context:
-            receipt = letters.register_letter(context, replace(LETTER, submission=secrets.token_hex(8)))
-        way.number, way.code = receipt.number, receipt.code
+            number, code = register(context)
+        way.number, way.code = number, code
         yield way
         engine.dispose()
+
+    @classmethod
+    @contextmanager
+    def of_new_letter(cls, stack: Stack) -> Iterator["Way"]:
+        """Registered as from the public page."""
+
+        def register(context: Context) -> tuple[str, str]:
+            receipt = letters.register_letter(context, replace(LETTER, submission=secrets.token_hex(8)))
+            return receipt.number, receipt.code
+
+        with cls.of(stack, register) as way:
+            yield way
 
     @contextmanager
     def work(self) -> Iterator[Context]:
@@ -192,7 +204,7 @@ class Way:
         return self.look(move)
 
     def armed(self, moment: datetime | None) -> None:
-        """Wait until the only timer of this letter is one for this moment (None: no timer at all)."""
+        """Wait until the only timer of this matter is one for this moment (None: no timer at all)."""
         expected = [] if moment is None else [moment]
         self.wait(lambda context, matter: self._timers(context, matter) == expected, f"a timer for {moment}")
 
