@@ -30,7 +30,7 @@ def test_one_letter_from_the_public_page_to_the_archived_answer(page: Page, stac
     send(page)
 
     sign_in(page, "zhao")
-    open_task(page, number, "签收来信")
+    open_task(page, number, "签收事项")
     tick(page, "签收，由我承办")
     send(page)
     open_task(page, number, "办理并拟写答复")
