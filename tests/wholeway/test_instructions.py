@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,11 +15,15 @@ from casework.instructions import issuer_words, proposals
 from casework.instructions.drafts import InstructionDraft
 from casework.instructions.registration import register_instruction
 from casework.uploads import Upload
+from deploy import wiring
+from deploy.bureau.deeds import Goal
+from deploy.bureau.robots import Robots
+from engine.user_tasks import UserTasks
 from register.handling import Consultation
 from register.instructions import IssuerLevel
 from register.matters import MatterStatus, Outcome
 from tests.support.stack import Stack
-from tests.wholeway.way import Way
+from tests.wholeway.way import PATIENCE, Way
 
 pytestmark = pytest.mark.engine
 REPORT: Final = "已拟定减免办法，自下月起执行。"
@@ -157,3 +161,14 @@ def test_an_emergency_is_raised_after_its_minutes_and_asked_about_every_day(stac
         way.filed()
         way.armed(None)
         way.settled()
+
+
+def test_robots_bring_one_of_each_kind_to_the_archive(stack: Stack) -> None:
+    """TL-3, TL-4, TL-5: what the trial bureau has to show; each task as the person it is assigned to."""
+    document = replace(CITY, level=IssuerLevel.HIGHER_ORGAN, issuer="省科技厅", subject="报送统计数据")
+    emergency = replace(TASK, category="emergency", department="high-tech", subject="园区停电")
+    with ExitStack() as exits:
+        ways = [exits.enter_context(entered(stack, draft)) for draft in (CITY, document, TASK, emergency)]
+        user_tasks = exits.enter_context(closing(UserTasks(stack.settings.zeebe_rest_url, wiring.allow_list())))
+        robots = Robots(ways[0].engine, ways[0].context, wiring.CamundaTasks(user_tasks))
+        robots.bring({way.number: Goal(MatterStatus.ARCHIVED, "high-tech") for way in ways}, PATIENCE)
