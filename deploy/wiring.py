@@ -7,20 +7,16 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
-from api.oidc_provider import Provider
-from api.services import Services, Trial
 from casework import calendar
 from casework.clocks import FileClock, SystemClock
 from casework.context import Context
 from casework.ports import Clock, EngineAway, TaskGone
-from deploy.bureau.trial import logins
-from deploy.places import ROOT, VAR, WEB_BUNDLES
+from deploy.places import ROOT, VAR
 from deploy.settings import Settings
 from engine.errors import EngineUnavailable, NotFound
 from engine.user_tasks import UserTasks
 from engine.variables import AllowList
 from register.identity_vault import Vault
-from register.session import make_engine
 from rules.tables import Table, read_table
 from workers import contacts, decisions, instructions, letters, services, watch
 from workers.registry import Registry, jobs
@@ -119,35 +115,3 @@ def _in_our_words(key: str) -> Iterator[None]:
 def engine_tasks(settings: Settings) -> CamundaTasks:
     """Return the door through which people's tasks are completed."""
     return CamundaTasks(UserTasks(settings.zeebe_rest_url, allow_list()))
-
-
-def oidc_provider(settings: Settings) -> Provider | None:
-    """Return the provider by which staff may sign in, if one is set up."""
-    if settings.oidc_issuer is None:
-        return None
-    secret = settings.oidc_client_secret
-    return Provider(
-        issuer=settings.oidc_issuer,
-        client_id=settings.oidc_client_id,
-        client_secret=None if secret is None else secret.get_secret_value(),
-        claim=settings.oidc_claim,
-        redirect_uri=f"{settings.portal_public_url.rstrip('/')}/sign-in/oidc/callback",
-    )
-
-
-def portal_services(settings: Settings) -> Services:
-    """Return what the portal's pages need."""
-    return Services(
-        database=make_engine(settings.database_url),
-        context=context_factory(settings),
-        engine_tasks=engine_tasks(settings),
-        vendor=WEB_BUNDLES,
-        forms=ROOT / "forms",
-        bpmn=ROOT / "bpmn",
-        secret=settings.session_secret.get_secret_value().encode(),
-        public_url=settings.portal_public_url,
-        bureau=settings.bureau_name,
-        zone=settings.tzinfo,
-        oidc=oidc_provider(settings),
-        trial=Trial(logins(), settings.staff_password.get_secret_value()) if settings.environment == "development" else None,
-    )

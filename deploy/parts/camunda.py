@@ -27,6 +27,6 @@ def _program(name: str, main: str, *options: str) -> JavaProgram:
     )
 
 
-BROKER: Final = _program("broker", "StandaloneBroker", "-Xmx640m")
+BROKER: Final = _program("broker", "StandaloneBroker", "-Xmx640m", "-XX:TieredStopAtLevel=1")
 # the first compiler tier only: these two start in half the time and are never under load on one machine
 WEBAPPS: Final = _program("webapps", "StandaloneCamunda", "-Xmx768m", "-XX:TieredStopAtLevel=1")

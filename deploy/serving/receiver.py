@@ -13,6 +13,7 @@ from deploy.belonging import ADVICE, known_incarnation
 from deploy.founding import begun_founding
 from deploy.problems import Problem
 from deploy.recovery.mark import detect
+from deploy.serving.web import serve_app
 from deploy.settings import Settings
 from engine.feed import FeedReceiver
 from engine.feed_app import feed_app
@@ -24,6 +25,11 @@ from register.mirror_writer import MirrorWriter, positions
 from register.session import make_engine, transaction
 
 log: Final = structlog.get_logger(__name__)
+
+
+def serve(settings: Settings) -> None:
+    """Take the engine's records in."""
+    serve_app(receiver_app(settings), settings.feed_host, settings.feed_port)
 
 
 def receiver_app(settings: Settings) -> Starlette:

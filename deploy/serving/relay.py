@@ -35,6 +35,11 @@ Answer = TypeVar("Answer")
 log = structlog.get_logger(__name__)
 
 
+def serve(settings: Settings) -> None:
+    """Send what the outbox holds."""
+    asyncio.run(run_relay(settings))
+
+
 async def run_relay(settings: Settings) -> None:
     """Send until SIGTERM; the row being sent is finished. Raise Problem when engine and database do not belong together."""
     with short_lived_engine(settings.database_url) as database:

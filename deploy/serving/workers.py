@@ -17,6 +17,11 @@ from workers.health import HealthServer
 from workers.runtime import Runtime
 
 
+def serve(settings: Settings) -> None:
+    """Do the engine's jobs."""
+    asyncio.run(run_workers(settings))
+
+
 async def run_workers(settings: Settings) -> None:
     """Work until SIGTERM, then finish the jobs begun; raise Problem when engine and database do not
     belong together, or when the worker ends unasked.

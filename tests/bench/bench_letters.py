@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -95,7 +96,10 @@ def _name(command: list[str]) -> str | None:
 
 
 def _memory(name: str, processes: list[psutil.Process]) -> Row:
-    found = [process.memory_full_info() for process in processes]
+    found = []
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # the database's come and go
+            found.append(process.memory_full_info())
     return Row(f"memory: {name}", sum(f.pss for f in found) / MIB, f"MiB PSS ({sum(f.rss for f in found) / MIB:.0f} RSS)")
 
 

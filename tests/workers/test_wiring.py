@@ -6,6 +6,7 @@ from casework.ports import EngineAway
 from deploy import wiring
 from deploy.free_ports import free_ports
 from deploy.serve import main
+from deploy.serving.portal import portal_services
 from deploy.settings import Settings
 from engine.patience import Patience
 from engine.user_tasks import UserTasks
@@ -17,11 +18,11 @@ def test_every_table_and_variable_list_is_found() -> None:
 
 
 def test_the_portal_is_given_its_services() -> None:
-    assert wiring.portal_services(Settings(environment="test")).trial is None
+    assert portal_services(Settings(environment="test")).trial is None
 
 
 def test_only_a_system_for_trying_out_tells_logins_and_password() -> None:
-    trial = wiring.portal_services(Settings(environment="development")).trial
+    trial = portal_services(Settings(environment="development")).trial
     assert trial and [login.staff_id for login in trial.logins] == ["sun-li", "kong-lingyu", "wei-lan", "han-dongsheng"]
 
 
