@@ -13,12 +13,14 @@ from casework.kinds import LETTER
 from casework.ports import EngineTasks
 from deploy.places import ROOT
 from register.matters import MatterStatus, Outcome
+from register.people import members
 
 ANSWER: Final = "您好！来信反映的情况已经核实，有关处理意见已当面说明。感谢您对我们工作的监督。（试用数据）"
 REPORT: Final = "批示要求的工作已经落实，有关情况和下一步安排报告如下。（试用数据）"
 PROPOSAL: Final = "拟请牵头处室研究办理，按期报送办理结果。（试用数据）"
 PART: Final = "请提供本处室掌握的情况。（试用数据）"
 CO_HANDLING_WORKING_DAYS: Final = 1  # a sub-limit that lies within the shortest limit handed out by a proposal
+EXPLAINED: Final = "已把依据、条件、材料、程序和期限一次说清楚。（试用数据）"
 ACCEPTED: Final = "同意。（试用数据）"
 REFERENCE: Final = "试用〔2026〕1 号"
 EXPLANATION: Final = "经办公室研究决定。（试用数据）"
@@ -40,6 +42,9 @@ LEADS_TO: Final = {
     "approve-bureau-distribution": MatterStatus.ASSIGNED,
     "acknowledge-emergency": MatterStatus.SIGNED_FOR,
     "answer-back": MatterStatus.ANSWERED,
+    "assign-contact": MatterStatus.HANDED_OVER,
+    "accept-handover": MatterStatus.SIGNED_FOR,
+    "resolve-contact": MatterStatus.ANSWERED,
 }
 """The status for whose sake a robot does a task; tasks not named here are left to people."""
 FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -53,6 +58,8 @@ FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
     "approve-distribution": {"distribution": "approve"},
     "approve-bureau-distribution": {"distribution": "approve"},
     "answer-back": {"issuerDecision": "accept"},
+    "accept-handover": {"handover": "accept"},
+    "resolve-contact": {"resolution": "explained"},
 }
 
 
@@ -103,6 +110,8 @@ def _write_first(context: Context, assignee: str, opened: tasks.OpenTask, goal: 
     """What is written on the matter's page before its task is completed."""
     matter = opened.matter
     match opened.code:
+        case "resolve-contact" if answers.text_of(context, matter) is None:
+            answers.write_answer(context, assignee, matter.number, matter.version, EXPLAINED)
         case "submit-answer":
             words = ANSWER if matter.kind == LETTER.code else REPORT
             answers.write_answer(context, assignee, matter.number, matter.version, words)
@@ -124,10 +133,17 @@ def _values(context: Context, assignee: str, opened: tasks.OpenTask, goal: Goal)
             return {"assignment": "assign", "handler": tasks.form_data(context, opened)["candidates"][-1]["value"]}
         case "call-back":
             return {"contact": "reached", "satisfaction": goal.satisfaction}
-        case "acknowledge-emergency":
-            return {"handler": tasks.form_data(context, opened)["candidates"][-1]["value"]}
+        case "acknowledge-emergency" | "assign-contact":
+            return {"handler": _handler(context, opened, goal)}
         case code:
             return FIXED[code]
+
+
+def _handler(context: Context, opened: tasks.OpenTask, goal: Goal) -> str:
+    """The last one on offer, of the goal's department where the whole bureau is."""
+    offered = [str(choice["value"]) for choice in tasks.form_data(context, opened)["candidates"]]
+    of_department = set(members(context.session, goal.department or "", context.today()))
+    return [one for one in offered if one in of_department][-1]
 
 
 def _acceptance(context: Context, assignee: str, number: str, ending: Ending | None) -> str:

@@ -10,10 +10,10 @@ from sqlmodel import Session, func, select
 
 from casework.contacts import EMAIL, PHONE
 from casework.dispositions import REASONS
-from casework.kinds import BUREAU_TASK, DOCUMENT, INSTRUCTION
+from casework.kinds import BUREAU_TASK, CONTACT, DOCUMENT, INSTRUCTION
 from casework.satisfaction import LEVELS
 from deploy import wiring
-from deploy.bureau import plan, sample_instructions
+from deploy.bureau import plan, sample_contacts, sample_instructions
 from deploy.bureau.seed import seed
 from deploy.problems import Problem
 from deploy.settings import Settings
@@ -153,6 +153,16 @@ def test_sample_instructions_of_every_level_are_registered_once_and_two_leaders_
     registered = {(matter.kind, matter.category) for matter in session.exec(select(Matter))}
     assert registered == {(kind.code, category) for kind in (INSTRUCTION, DOCUMENT, BUREAU_TASK) for category in kind.categories}
     assert count(session, Mark) == 2
+
+
+def test_sample_contacts_of_every_scope_are_registered_once(session: Session) -> None:
+    """FC-4: own, another department's, unclear; officers and receivers work here."""
+    context = wiring.context_factory(Settings(environment="test"))(session)
+    goals = sample_contacts.write(context)
+    assert sample_contacts.write(context) == goals
+    assert len(goals) == len(sample_contacts.contacts())
+    assert {sample.scope for sample in sample_contacts.contacts()} == set(CONTACT.categories)
+    assert {sample.phone[:3] for sample in sample_contacts.contacts()} <= {"000", ""}
 
 
 def test_production_refuses_the_made_up_bureau(session: Session) -> None:
