@@ -15,6 +15,7 @@ from casework.instructions.registration import register_instruction
 from casework.kinds import BUREAU_TASK, CONTACT, DOCUMENT, INSTRUCTION, KINDS, LETTER, SERVICE
 from casework.services.applications import apply
 from register.instructions import IssuerLevel
+from register.matters import Channel
 from tests.casework.instruction_case import CITY
 from tests.casework.service_case import APPLICATION, publish
 from tests.support.stack import Stack
@@ -40,7 +41,7 @@ def registers(kind: str, category: str) -> Register:
     mark = secrets.token_hex(8)
 
     def letter(context: Context) -> tuple[str, str]:
-        by = {"registered_by": "sun", "channel": "call"} if category != "general" else {}
+        by: dict[str, Any] = {"registered_by": "sun", "channel": Channel.CALL} if category != "general" else {}
         receipt = letters.register_letter(context, replace(TEXT, submission=mark, category=category, **by))
         return receipt.number, receipt.code
 
