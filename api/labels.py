@@ -31,9 +31,21 @@ ROLE: Final[Mapping[str, str]] = {
     Role.SUPERVISOR: "督办部门",
     Role.CONSULTED: "协办处室",
     Role.RECEIVER: "接收人",
+    Role.ISSUER: "批示人",
 }
 CONSTANT: Final[Mapping[str, str]] = {"true": "是", "false": "否", "null": "—", "-": "任意", "": "任意"}
-WINDOW: Final[Mapping[str, str]] = {"call-back": "回访", "reopening": "重新办理", "review": "复查", "urging-pause": "催办间隔"}
+WINDOW: Final[Mapping[str, str]] = {
+    "call-back": "回访",
+    "reopening": "重新办理",
+    "review": "复查",
+    "urging-pause": "催办间隔",
+    "sign-for": "签收",
+    "issuer": "批示人意见",
+    "reminder": "补正提醒",
+    "withdrawal": "视为撤回",
+    "rating": "评价",
+    "rectification": "整改",
+}
 LIMIT_REASON: Final[Mapping[str, str]] = {
     "computed": "按规定计算",
     "explicit": "按明确的期限",
@@ -42,6 +54,7 @@ LIMIT_REASON: Final[Mapping[str, str]] = {
     "paused": "计时暂停",
     "resumed": "计时恢复",
     "reopened": "重新办理",
+    "added": "追加批示",
 }
 EXTENSION: Final[Mapping[str, str]] = {
     "requested": "已申请",
@@ -66,8 +79,18 @@ DECIDED: Final[Mapping[str, str]] = {
     "returnReason=other-leads": "应由其他处室牵头",
     "returnReason=overlapping": "职责交叉",
     "receipt=return": "退回处室负责人",
+    "distribution=approve": "同意分办",
+    "distribution=rework": "退回重新拟办",
+    "issuerDecision=accept": "同意办结",
+    "issuerDecision=more": "要求补充",
+    "issuerDecision=add": "追加批示",
     "consultation=done": "已出具意见",
     "consultation=declined": "不属本处室职责",
+    "materials=complete": "材料齐全",
+    "materials=incomplete": "材料不齐",
+    "materials=refuse": "不予办理",
+    "noticeDecision=approve": "同意再次告知",
+    "noticeDecision=refuse": "不同意再次告知",
     "contact=reached": "已联系到来信人",
     "contact=unreachable": "联系不上来信人",
     "statutoryConfirmed=True": "已确认超过法定期限",
@@ -124,10 +147,16 @@ SAVED: Final[Mapping[str, str]] = {
     "opinion": "意见已保存。请到待办里提交。",
     "consultation-withdrawal": "已撤回。",
     "urging": "催办已发出。",
+    "registration": "已登记，流程已经开始。",
+    "proposal": "拟办意见已保存。请到待办里提交，由领导审批。",
+    "issuer-word": "批示人意见已保存。请到待办“回告批示人”里提交，提交后生效。",
     "stage-report": "阶段进展已报督办部门。",
     "copy": "已抄送。",
     "concerned": "被反映人已登记，有关人员回避。",
     "correction": "登记已更正。",
+    "notice": "告知内容已保存。请到待办“审查申报材料”中选“材料不齐”，即发给申请人。",
+    "result": "办理结果已保存。请到待办里提交。",
+    "rectification": "整改情况已保存。请到待办“整改并报告”中提交。",
 }
 """What a matter's page says after an action, by the action's topic."""
 

@@ -23,7 +23,14 @@ class Group:
     open: bool = False
 
 
-REGISTER: Final = Group("登记", (Link("/entries/new", "代录来信", "来信、来访、来电，当场出具回执"),))
+REGISTER: Final = Group(
+    "登记",
+    (
+        Link("/entries/new", "代录来信", "来信、来访、来电，当场出具回执"),
+        Link("/services", "服务事项申请", "从服务指南中选事项，代申请人录入，当场出具回执"),
+        Link("/instructions/new", "批办、来文、交办", "领导批示、上级来文、局领导交办，代录附扫描件"),
+    ),
+)
 """What somebody brings to the bureau is entered here; each regime has its page in it."""
 GROUPS: Final = (
     Group(
@@ -33,6 +40,7 @@ GROUPS: Final = (
     Group(
         "查询",
         (
+            Link("/catalogue", "服务目录"),
             Link("/statistics", "统计"),
             Link("/reports", "导入导出"),
             Link("/calculator", "期限计算"),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from api.panels import contacts, letters
+from api.panels import contacts, instructions, letters, services
 from api.panels.panel import Panel
 
-PANELS: Final[Mapping[str, Panel]] = {kind: panel for panel in (contacts.PANEL, letters.PANEL) for kind in panel.kinds}
+PANELS: Final[Mapping[str, Panel]] = {
+    kind: panel for panel in (contacts.PANEL, instructions.PANEL, letters.PANEL, services.PANEL) for kind in panel.kinds
+}
