@@ -28,6 +28,8 @@ MESSAGES = {
     500: ("系统出错了", "系统没有完成这次操作，已记录在案。请稍后再试；若仍不行，请与局办公室联系。"),
 }
 
+NOT_THERE = {"not-allowed": "没有这件事项", "no-such-service": "没有这项服务"}
+
 
 def failure(
     request: Request, status: int, title: str | None = None, message: str | None = None, headers: Mapping[str, str] | None = None
@@ -68,8 +70,8 @@ def register_failures(app: FastAPI) -> None:
 
     @app.exception_handler(Refusal)
     def refused(request: Request, refusal: Refusal) -> Response:
-        if refusal.code == "not-allowed":  # the same answer as for a number that does not exist
-            return failure(request, 404, "没有这件事项", refusal.message)
+        if refusal.code in NOT_THERE:  # another's business: the same answer as for a number that does not exist
+            return failure(request, 404, NOT_THERE[refusal.code], refusal.message)
         return failure(request, 409, "没有办成", refusal.message)
 
     @app.exception_handler(HTTPException)

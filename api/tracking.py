@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
+from api import service_following
 from api.guards import PublicForm, ServicesHere, text
 from api.letter_form import size_of, uploads_of
 from api.pages import page
@@ -51,6 +52,8 @@ def answer(request: Request, services: ServicesHere, form: PublicForm) -> Respon
     """Let this browser alone see the letter for a while, if number and code are right."""
     request.app.state.rates.spend(request, "track", services.rates.track)
     number, code = text(form, "number"), codes.normal(text(form, "code"))
+    if service_following.is_application(number) and (followed := service_following.follow(services, number, code)) is not None:
+        return followed
     with services.work() as context:
         found = tracking.follow(context, number, code)
     if found is None:

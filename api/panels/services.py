@@ -1,4 +1,4 @@
-"""An application for a service on its page: what is asked for, materials, one-time notifications, result, rating, rectification (SC, ON)."""
+"""An application on its page: what is asked for, materials, notifications, result, rating, rectification (SC, ON)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -8,12 +8,10 @@ from sqlmodel import col, select
 from casework.context import Context
 from casework.entitlements import may_unmask
 from casework.errors import Refusal
-from casework.letter_page import letter_of
 from casework.matter_page import MatterView, look
-from casework.papers import typeset, word
-from casework.papers.common import Words
+from casework.papers.filled import made
 from casework.papers.kinds import KINDS, PaperKind
-from casework.papers.paper import MEDIA_TYPES, Paper, PaperForm
+from casework.papers.paper import Paper, PaperForm
 from casework.person_page import unmasked
 from register import audit_trail
 from register.petitioning import Representative
@@ -44,15 +42,8 @@ def ready(context: Context, view: MatterView) -> list[PaperKind]:
     return [kind for kind in possible if not kind.to_petitioner or _nameable(context, view)]
 
 
-def made(context: Context, template: str, title: str, words: Words, form: PaperForm) -> Paper:
-    """The template filled, as Word or typeset as PDF."""
-    document = word.fill(template, words)
-    content = document if form == PaperForm.DOCX else typeset.pdf(document, title, context.now())
-    return Paper(f"{title}.{form}", MEDIA_TYPES[form], content)
-
-
 def _nameable(context: Context, view: MatterView) -> bool:
-    return letter_of(context, view.matter).anonymous or may_unmask(context, view.asker, view.matter)
+    return view.matter.petitioner_id is None or may_unmask(context, view.asker, view.matter)
 
 
 def _is_ready(context: Context, view: MatterView, kind: PaperKind) -> bool:

@@ -46,8 +46,13 @@ def guide(context: Context, code: str) -> Listed:
     """The guide of a service: its newest public version, which says so where it is abolished; raises Refusal if there is none."""
     versions = history(context, code)
     if not versions:
-        raise Refusal("no-such-service", "没有这项服务，或尚未发布。请从服务指南中查找。")
+        raise no_such_service()
     return versions[0]
+
+
+def no_such_service() -> Refusal:
+    """What whoever asks for a service is told that is not (yet) in the guide."""
+    return Refusal("no-such-service", "没有这项服务，或尚未发布。请从服务指南中查找。")
 
 
 def history(context: Context, code: str) -> list[Listed]:

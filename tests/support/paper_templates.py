@@ -253,18 +253,13 @@ def urging_slip() -> WordFile:
 
 def circular() -> WordFile:
     document = blank()
-    head(document, "信通〔{{ year }}〕{{ month }}号", "关于{{ year }}年{{ month }}月信访事项办理情况的通报")
+    head(document, "效通〔{{ year }}〕{{ month }}号", "关于{{ year }}年{{ month }}月事项办理情况的通报")
     document.add_paragraph("各处室：", "主送")
     write(document, every("summary"), "公文正文")
-    columns = (42, 16, 16, 24, 18, 20, 20)
-    heads = ("处室", "收件", "办结", "按期办结", "逾期", "按期率", "满意率")
-    cells = ("name", "received", "done", "on_time", "overdue", "punctual", "satisfied")
-    rows = [heads, ("{%tr for row in rows %}",), [f"{{{{ row.{cell} }}}}" for cell in cells], ("{%tr endfor %}",)]
-    table = grid(document, columns, rows)
-    for cell in (*table.rows[0].cells, *table.rows[2].cells):
-        cell.paragraphs[0].style, cell.paragraphs[0].alignment = "栏名" if cell in table.rows[0].cells else "栏目内容", CENTER
-    repeat = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    write(document, ["各处室情况如下："], "公文正文")
+    month_table(document, "处室", "rows")
+    write(document, ["各类事项情况如下："], "公文正文")
+    month_table(document, "种类", "kinds")
     document.add_paragraph("{%p if named %}", "公文正文")
     document.add_paragraph("逾期事项及责任人如下：", "公文正文")
     write(document, every("named"), "公文正文")
@@ -272,8 +267,68 @@ def circular() -> WordFile:
     write(document, ["请各处室对照检查，切实做到限时办结。"], "公文正文")
     document.add_paragraph("{{ bureau }}办公室（印章）", "署名")
     document.add_paragraph("{{ day }}", "成文日期")
-    document.add_paragraph("（统计截至{{ until }}；统计口径：收件按收到日、办结按办结日；{{ note }}）", "附注")
+    document.add_paragraph("（统计截至{{ until }}；统计口径：收件按收到日、办结按办结日，用时按工作日；{{ note }}）", "附注")
     return document
+
+
+def month_table(document: WordFile, of_what: str, rows_of: str) -> None:
+    """The month's figures, a row for each of `rows_of`; the heads repeat on each page."""
+    heads = (of_what, "收件", "办结", "按期办结", "逾期", "按期率", "平均用时", "满意率")
+    cells = ("name", "received", "done", "on_time", "overdue", "punctual", "days", "satisfied")
+    rows = [heads, (f"{{%tr for row in {rows_of} %}}",), [f"{{{{ row.{cell} }}}}" for cell in cells], ("{%tr endfor %}",)]
+    table = grid(document, (36, 14, 14, 22, 14, 18, 22, 18), rows)
+    for cell in (*table.rows[0].cells, *table.rows[2].cells):
+        cell.paragraphs[0].style, cell.paragraphs[0].alignment = "栏名" if cell in table.rows[0].cells else "栏目内容", CENTER
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def service_guide() -> WordFile:
+    document = blank()
+    document.add_paragraph("{{ name }}服务指南{% if abolished %}（已废止）{% endif %}", "公文标题")
+    rows = [
+        ("事项编号", "{{ code }}（第{{ version }}版）", "发布日期", "{{ day }}"),
+        *((label, every(name)) for label, name in (("依据", "basis"), ("受理范围", "scope"), ("申请条件", "conditions"))),
+        *((label, every(name)) for label, name in (("具体要求", "requirements"), ("申报材料", "materials"), ("办理程序", "procedure"))),
+        ("承诺时限", "{{ promise }}（申请人补正材料期间不计）"),
+        *((label, every(name)) for label, name in (("服务标准", "standards"), ("服务责任", "responsibility"), ("收费标准", "fees"))),
+        ("承办处室", "{{ department }}", "承办人", "{{ handler }}"),
+        ("咨询电话", "{{ phone }}", "投诉电话", "{{ complaint_phone }}"),
+        ("网上办理", "{{ address }}"),
+    ]
+    grid(document, (24, 54, 24, 54), rows)
+    document.add_paragraph("{{ bureau }}", "署名")
+    return document
+
+
+def one_time_notice() -> WordFile:
+    return letter(
+        "一次性告知书",
+        "服告〔{{ year }}〕{{ serial }}号",
+        [
+            "您{{ received_day }}申请办理的“{{ subject }}”（编号{{ number }}），经审查，还需要补正下列材料：",
+            *every("items"),
+            "{%p if apology %}",
+            "前次没有一次告知清楚，我们深表歉意。原因：{{ apology }}",
+            "{%p endif %}",
+            "请于{{ until }}前补正。补正期间不计入承诺时限；逾期未补正的，视为撤回申请，今后可以重新申请。",
+            "特此告知。",
+        ],
+        notes=["（联系处室：{{ department }}；联系电话：{{ phone }}）"],
+    )
+
+
+def refusal_notice() -> WordFile:
+    return letter(
+        "不予办理告知书",
+        "服不予〔{{ year }}〕{{ serial }}号",
+        [
+            "您{{ received_day }}申请办理的“{{ subject }}”（编号{{ number }}），经审查，{{ reason }}，决定不予办理。",
+            *every("explanation"),
+            "如认为本局违反服务承诺，可以拨打投诉电话{{ complaint_phone }}，或在网上投诉。",
+            "特此告知。",
+        ],
+        notes=["（联系处室：{{ department }}；联系电话：{{ phone }}）"],
+    )
 
 
 EDITIONS: Final[dict[str, Callable[[], WordFile]]] = {
@@ -284,6 +339,9 @@ EDITIONS: Final[dict[str, Callable[[], WordFile]]] = {
     "not-accepted-notice": not_accepted_notice,
     "urging-slip": urging_slip,
     "circular": circular,
+    "service-guide": service_guide,
+    "one-time-notice": one_time_notice,
+    "refusal-notice": refusal_notice,
 }
 
 
