@@ -28,13 +28,22 @@ REGISTER: Final = Group(
     (
         Link("/entries/new", "代录来信", "来信、来访、来电，当场出具回执"),
         Link("/services", "服务事项申请", "从服务指南中选事项，代申请人录入，当场出具回执"),
+        Link("/contacts/new", "首问登记", "来电、来访，半分钟登记，打印首问回执"),
         Link("/instructions/new", "批办、来文、交办", "领导批示、上级来文、局领导交办，代录附扫描件"),
     ),
 )
 """What somebody brings to the bureau is entered here; each regime has its page in it."""
 GROUPS: Final = (
     Group(
-        "办件", (Link("/inbox", "我的待办"), Link("/board", "督办台"), Link("/calendar", "期限日历"), Link("/notices", "通知")), open=True
+        "办件",
+        (
+            Link("/inbox", "我的待办"),
+            Link("/board", "督办台"),
+            Link("/contacts", "我的首问"),
+            Link("/calendar", "期限日历"),
+            Link("/notices", "通知"),
+        ),
+        open=True,
     ),
     REGISTER,
     Group(
