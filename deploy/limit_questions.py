@@ -1,9 +1,10 @@
 """Questions to the time-limit rules as they come from a command line or a file, and their answers as plain JSON values."""
 
-import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from deploy.json_lines import BadQuestion
 from deploy.places import ROOT
 from rules.calendar import national_calendar
 from rules.errors import RuleError
@@ -15,10 +16,6 @@ from rules.tables import Table, read_table
 TABLES = ROOT / "bpmn" / "shared"
 
 
-class BadQuestion(ValueError):
-    """A question that cannot be answered; its message is a Chinese sentence."""
-
-
 class Answerer:
     """Answers from the decision tables beside the code and the published calendar; holds no state between questions."""
 
@@ -27,17 +24,7 @@ class Answerer:
         self._warning = _table("warning")
         self._calendar = national_calendar()
 
-    def answer_line(self, line: bytes) -> dict[str, Any]:
-        """Answer one line of JSON; `BadQuestion` if it is no JSON object or cannot be answered."""
-        try:
-            question = json.loads(line.decode("utf-8-sig"))
-        except ValueError as error:
-            raise BadQuestion("不是合法的 JSON") from error
-        if not isinstance(question, dict):
-            raise BadQuestion("不是 JSON 对象")
-        return self.answer(question)
-
-    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """The question's own keys, then the limit's; `BadQuestion` with the reason and, where a rule forbids it, the article."""
         try:
             return {**question, **_plain(self._limit(question))}
@@ -46,7 +33,7 @@ class Answerer:
         except OverflowError as error:
             raise BadQuestion("日期超出可计算的范围") from error
 
-    def _limit(self, question: dict[str, Any]) -> Limit:
+    def _limit(self, question: Mapping[str, Any]) -> Limit:
         figure = self._figure(_text(question, "kind", required=True), _text(question, "category"), question.get("days"))
         received = _moment(_text(question, "received", required=True), time_needed=figure.accept_minutes is not None)
         explicit = _text(question, "explicit")
@@ -62,7 +49,7 @@ def _table(name: str) -> Table:
     return read_table((TABLES / f"{name}.dmn").read_bytes())
 
 
-def _text(question: dict[str, Any], key: str, *, required: bool = False) -> str:
+def _text(question: Mapping[str, Any], key: str, *, required: bool = False) -> str:
     value = question.get(key)
     if value is None and not required:
         return ""

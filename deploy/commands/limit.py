@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.limit_questions import Answerer, BadQuestion
+from deploy.json_lines import BadQuestion, answer_file
+from deploy.limit_questions import Answerer
 
 KINDS = "letter, document, bureau-task, instruction, service, appeal-window, appeal-decision, objection, public-notice, monthly-report"
 
@@ -44,7 +45,7 @@ def limit(  # noqa: PLR0917 -- typer reads the command's options from the parame
     if asked == (file is not None):
         raise typer.BadParameter("give either KIND with --received, or --file alone")
     if file is not None:
-        raise typer.Exit(_answer_lines(file))
+        raise typer.Exit(answer_file(file, Answerer().answer))
     _answer_one(question, as_json)
 
 
@@ -55,22 +56,6 @@ def _answer_one(question: dict[str, Any], as_json: bool) -> None:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from refusal
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(_sentences(answer)))
-
-
-def _answer_lines(file: Path) -> int:
-    """Answer every line that can be answered, in order; 1 if any could not. Empty lines are passed over."""
-    answerer, exit_code = Answerer(), 0
-    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            answer = answerer.answer_line(line)
-        except BadQuestion as refusal:
-            exit_code = 1
-            answer = {"line": number, "error": str(refusal)}
-            typer.echo(f"第 {number} 行：{refusal}", err=True)
-        typer.echo(json.dumps(answer, ensure_ascii=False))
-    return exit_code
 
 
 def _sentences(answer: dict[str, Any]) -> Iterator[str]:

@@ -1,0 +1,107 @@
+"""Suggests departments for a text, the best first, with the duty that fits; says when it is unclear or about conduct (DD, FC-4.3, TL-6).
+
+It only suggests: the office decides. Texts go in and are not kept; nothing here logs.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from casework.routing.conduct import addressed, blamed
+from casework.routing.duties import Duty
+from casework.routing.experience import Experience, Similar
+from casework.routing.language import chinese
+from casework.routing.matching import Fit, Match, standard
+
+INSPECTION: Final = "inspection"
+MOST: Final = 3
+"""Departments suggested at most."""
+SHOWN_FROM: Final = 1.0
+"""Evidence from which a department is suggested at all."""
+CLEAR_FROM: Final = 2.0
+"""Evidence below which nothing is clear: about one term of the data."""
+RIVAL_SHARE: Final = 0.92
+"""A second department with this share of the first one's evidence makes it unclear."""
+SEVERAL_SHARE: Final = 0.4
+"""The same where the letter says itself that it has two concerns."""
+ELSEWHERE_SHARE: Final = 0.8
+"""Another body's field with this share of the first department's evidence makes it unclear."""
+HALF: Final = 6.0
+"""Evidence that is shown as a score of one half."""
+LEARNT: Final = 14.0
+"""Evidence of confirmed texts that are together as like as one identical text."""
+
+
+class Suggestion(NamedTuple):
+    """A department with its score (0 to 1, not a probability), the duty that fits, and confirmed texts like this one given to it."""
+
+    department: str
+    score: float
+    duty: Duty | None  # None: only confirmed texts speak for it
+    similar: tuple[Similar, ...]
+
+
+class Routing(NamedTuple):
+    """The suggestions, best first. unclear: nothing fits, two fit alike, or another body (`elsewhere`) does. discipline: about conduct."""
+
+    suggestions: tuple[Suggestion, ...]
+    unclear: bool
+    discipline: bool
+    elsewhere: str | None
+
+
+class Router:
+    """Suggests from the duties, and from what was confirmed before."""
+
+    def __init__(self, experience: Experience | None = None) -> None:
+        self._experience = experience or Experience(())
+
+    def route(self, text: str) -> Routing:
+        """The suggestions for a text of any length."""
+        match, similar = standard().match(text), self._experience.similar(text)
+        fits = _with_learnt(match.departments, similar)
+        discipline = _about_conduct(text, match)
+        ranked = sorted((fit for fit in fits.items() if fit[1].evidence >= SHOWN_FROM), key=lambda pair: -pair[1].evidence)
+        if discipline:
+            ranked = _inspection_first(ranked, fits[INSPECTION])
+        unclear = not discipline and _unclear(text, ranked, match)
+        foreign = unclear and match.elsewhere_evidence >= CLEAR_FROM
+        shown = tuple(_suggestion(department, fit, match, similar) for department, fit in ranked[:MOST])
+        return Routing(shown, unclear, discipline, match.elsewhere.body if foreign else None)
+
+
+Ranked = Sequence[tuple[str, Fit]]
+
+
+def _with_learnt(fits: dict[str, Fit], similar: Sequence[Similar]) -> dict[str, Fit]:
+    """The fits with what confirmed texts add."""
+    learnt = {department: sum(one.likeness for one in similar if one.department == department) for department in fits}
+    return {department: Fit(fit.evidence + LEARNT * min(1.0, learnt[department]), fit.duty) for department, fit in fits.items()}
+
+
+def _about_conduct(text: str, match: Match) -> bool:
+    """Whether staff are complained of; not where the letter is another body's and speaks to nobody here."""
+    if not blamed(text):
+        return False
+    best = max(fit.evidence for department, fit in match.departments.items() if department != INSPECTION)
+    return addressed(text) or match.elsewhere_evidence <= max(best, CLEAR_FROM)
+
+
+def _inspection_first(ranked: Ranked, own: Fit) -> list[tuple[str, Fit]]:
+    others = [pair for pair in ranked if pair[0] != INSPECTION]
+    most = max([own.evidence, HALF, *(fit.evidence for _, fit in others)])
+    return [(INSPECTION, Fit(most + SHOWN_FROM, own.duty)), *others]
+
+
+def _unclear(text: str, ranked: Ranked, match: Match) -> bool:
+    if not ranked or ranked[0][1].evidence < CLEAR_FROM:
+        return True
+    first = ranked[0][1].evidence
+    rival = RIVAL_SHARE if chinese().several.search(text) is None else SEVERAL_SHARE
+    close = len(ranked) > 1 and ranked[1][1].evidence >= rival * first
+    return close or match.elsewhere_evidence >= ELSEWHERE_SHARE * first
+
+
+def _suggestion(department: str, fit: Fit, match: Match, similar: Sequence[Similar]) -> Suggestion:
+    duty = fit.duty if match.departments[department].evidence > 0 or department == INSPECTION else None
+    score = round(fit.evidence / (fit.evidence + HALF), 3)
+    return Suggestion(department, score, duty, tuple(one for one in similar if one.department == department))
