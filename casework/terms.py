@@ -58,9 +58,14 @@ PERSON: Final[Mapping[str, str]] = {
 """Whom a matter of each kind is done for."""
 CALLED: Final[Mapping[str, str]] = {"letter": "来信", "contact": "来访", "service": "申请"}
 """What whoever a matter is done for calls it."""
-MARK: Final[Mapping[str, str]] = {MarkCode.ONE_TIME_BREACH: "未一次性告知", MarkCode.CONTRADICTION: "批示不一致"}
+MARK: Final[Mapping[str, str]] = {
+    MarkCode.ONE_TIME_BREACH: "未一次性告知",
+    MarkCode.CONTRADICTION: "批示不一致",
+    MarkCode.URGED_AGAIN: "多次催办",
+}
 MARK_ADVICE: Final[Mapping[str, str]] = {
     MarkCode.ONE_TIME_BREACH: "补正要求没有一次告知清楚，处室负责人已说明理由并同意，纳入统计和通报。",
+    MarkCode.URGED_AGAIN: "催办不止一次，纳入统计和通报。",
     MarkCode.CONTRADICTION: "两件批示要求不一致，由局办公室请示有关领导后办理，系统不作取舍。",
 }
 CATEGORY: Final[Mapping[str, str]] = {
@@ -80,6 +85,7 @@ CATEGORY: Final[Mapping[str, str]] = {
 }
 UNIT: Final[Mapping[str, str]] = {
     "working-day": "个工作日",
+    "minute": "分钟",
     "day": "日",
     "week": "周",
     "month": "个月",

@@ -6,6 +6,7 @@ from typing import Final
 
 from api.panels.panel import Panel
 from casework.context import Context
+from casework.instructions.registration import may_enter
 from casework.kinds import CONTACT
 from casework.matter_page import MatterView
 from casework.matters import identity
@@ -15,16 +16,18 @@ from register.matters import Handover
 
 @dataclass(frozen=True)
 class Own:
-    """The contact and its handovers that had to be accepted, oldest first."""
+    """The contact and its handovers, each to be accepted, oldest first."""
 
     details: str | None
     handovers: Sequence[Handover]
+    may_instruct: bool  # FC-4.4: enter a leader's remark on it, which ends it here
 
 
-def facts(context: Context, _: str, view: MatterView) -> Own:
+def facts(context: Context, staff_id: str, view: MatterView) -> Own:
     """Everything of the contact itself."""
     contact = context.session.get_one(Contact, identity(view.matter))
-    return Own(details=contact.details, handovers=view.handovers)
+    enters = may_enter(context, staff_id, for_others=False)
+    return Own(details=contact.details, handovers=view.handovers, may_instruct=enters and view.matter.closed_at is None)
 
 
 PANEL: Final = Panel(
