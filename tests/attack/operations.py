@@ -29,6 +29,7 @@ from casework import (
 )
 from casework.context import Context
 from casework.first_contact import receipts
+from casework.instructions import issuer_words, proposals
 from casework.matters import identity
 from casework.papers import circular, make
 from casework.papers.paper import PaperForm
@@ -129,6 +130,17 @@ OPERATIONS = (
         HANDLER,
     ),
     _given("first_contact.receipts.receipt_of", receipts.receipt_of, NOBODY),  # of a letter; tests/casework/test_contact_receipt.py
+    # Of a letter nobody; of instructions tests/casework/test_instruction_way.py tries everybody.
+    _given(
+        "instructions.issuer_words.write",
+        lambda context, staff, number: issuer_words.write(context, staff, number, decision="accept", text="同意。", paper_reference="1"),
+        NOBODY,
+    ),
+    _given(
+        "instructions.proposals.write",
+        lambda context, staff, number: proposals.write(context, staff, number, department="achievements", opinion="请办。", parts=()),
+        NOBODY,
+    ),
     _given("letters.reopen", lambda context, staff, number: letters.reopen(context, staff, number, "有新情况"), OFFICE, "archived"),
     _given("matter_page.look", matter_page.look, READERS),
     _given("person_page.unmasked", lambda context, staff, number: person_page.unmasked(context, staff, number, "电话核实"), READERS),
@@ -181,6 +193,8 @@ JUDGES = (
     "entitlements.",
     "people.",
     "sight.",
+    "instructions.issuer_words.speaks_for_another",
+    "instructions.registration.is_leader",
     "papers.common.",
     "corrections.keep",
     "spreadsheets.drafts.",

@@ -1,5 +1,6 @@
 """An instruction from its signing to its callback (TL-3): proposal, distribution, return, answer, the word of the issuer."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from casework.errors import Refusal
 from casework.instructions import answering_back, emergencies, handing_out, issuer_words, proposals, waiting
 from casework.sight import may_see
 from register.handling import Consultation
+from tests.casework.bureau import STAFF
 from tests.casework.case import MovableClock
 from tests.casework.instruction_case import DOCUMENT, EMERGENCY, TASK, InstructionCase, part
 
@@ -337,3 +339,40 @@ def test_what_letters_alone_have_is_refused(city: InstructionCase) -> None:
         dispositions.write(
             city.context, "sun", city.number, kind="merged", reason="repeated", direction=None, target=None, explanation="一"
         )
+
+
+def test_who_may_propose_and_who_may_speak(context: Context, clock: MovableClock) -> None:
+    """Deny by default: of everybody in the bureau only the office proposes; only issuer or office, never the handler, speaks."""
+    everybody = [staff for staff, _, _ in STAFF]
+    case = InstructionCase.entered(context, clock).signed_for()
+    assert allowed(case, everybody, propose) == {"li", "sun"}
+    case.in_hand()
+    assert allowed(case, everybody, propose) == allowed(case, everybody, speak) == set()
+    case.reported()
+    assert allowed(case, everybody, speak) == {"li", "sun"}
+    own = InstructionCase.entered(context, clock, TASK, submission="task").signed_for().in_hand().reported()
+    assert allowed(own, everybody, speak) == {"he"}
+
+
+def propose(case: InstructionCase, staff: str) -> object:
+    return proposals.write(case.context, staff, case.number, department="achievements", opinion="请办。", parts=())
+
+
+def speak(case: InstructionCase, staff: str) -> object:
+    return issuer_words.write(case.context, staff, case.number, decision="accept", text="同意。", paper_reference="1")
+
+
+def allowed(case: InstructionCase, everybody: list[str], do: Callable[[InstructionCase, str], object]) -> set[str]:
+    """Who can; tried and undone."""
+    found = set()
+    for staff in everybody:
+        attempt = case.context.session.begin_nested()
+        try:
+            do(case, staff)
+            found.add(staff)
+        except Refusal:
+            pass
+        finally:
+            attempt.rollback()
+            case.context.session.expire_all()
+    return found
