@@ -17,14 +17,16 @@ from api.services import Services
 from api.sessions import SignedIn
 from casework import saved_filters
 from casework.errors import Refusal
+from casework.kinds import KINDS
 from casework.sight import visible
-from casework.terms import STATUS
+from casework.terms import KIND, MARK, STATUS
 from register.board import BoardFilter, find
 from register.lights import Light
+from register.marks import MarkCode
 from register.matters import MatterStatus
 
 router = APIRouter()
-FILTERS = ("q", "light", "department", "status", "closed")
+FILTERS = ("q", "light", "kind", "department", "status", "mark", "closed")
 CLOSED = {"": False, "yes": True, "all": None}
 MAX_WORDS = 100
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -86,7 +88,9 @@ def _show(  # noqa: PLR0917 -- a page with what was typed and refused
         name=name,
         problems=problems,
         departments=list(departments.items()),
+        kinds=[(kind, KIND[kind]) for kind in KINDS],
         statuses=list(STATUS.items()),
+        marks=list(MARK.items()),
         lights={light: address("/board", **{**asked, "light": light}) for light in (Light.RED, Light.YELLOW, Light.GREEN)},
         here=address("/board", **asked),
         paging_address=address("/board", **asked, page="") + ("&" if any(asked.values()) else "?") + "page=",
@@ -97,7 +101,9 @@ def filter_of(asked: Mapping[str, str], departments: Mapping[str, str]) -> Board
     """The same for the register."""
     return BoardFilter(
         department_id=asked["department"] if asked["department"] in departments else None,
+        kind=asked["kind"] if asked["kind"] in KINDS else None,
         status=_choice(MatterStatus, asked["status"]),
+        mark=_choice(MarkCode, asked["mark"]),
         light=_choice(Light, asked["light"]),
         words=asked["q"],
         closed=CLOSED.get(asked["closed"], False),

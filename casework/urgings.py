@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from casework import notices, numbering, people, windows
+from casework import marks, notices, numbering, people, windows
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import identity, refuse_closed
@@ -13,6 +13,7 @@ from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
 from register.handling import Urging
+from register.marks import MarkCode
 from register.matters import Matter
 
 PREFIX: Final = "CB"
@@ -43,6 +44,8 @@ def urge(context: Context, staff_id: str, number: str, text: str) -> Urging:
     )
     context.session.add(urging)
     context.session.flush()
+    if earlier is not None:
+        marks.put(context, matter, MarkCode.URGED_AGAIN, article=windows.article(context, windows.URGING_PAUSE), actor=staff_id)
     for recipient in recipients:
         _tell(context, matter, urging, recipient)
     facts = {"number": urging.number, "sequence": urging.sequence}

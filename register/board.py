@@ -3,16 +3,18 @@
 Counting ends at a bound, so that a page comes as quickly among a million matters as among a thousand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlmodel import Session, col
 
 from register.bureau import Department, Staff
 from register.lights import Light, in_light, light_column
+from register.marks import Mark
 from register.matters import Matter
 from register.words import mentions
 
@@ -30,13 +32,14 @@ class BoardFilter:
     kind: str | None = None
     status: str | None = None
     light: Light | None = None
+    mark: str | None = None
     words: str = ""
     closed: bool | None = False  # False: what is still open; True: what is closed; None: both
 
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One matter on the board; `subject` is its title, None unless it is open to whoever asks."""
+    """One matter on the board; `subject` is its title, None unless it is open to whoever asks; `marks` are the codes of those standing."""
 
     matter: Matter
     light: Light
@@ -44,6 +47,7 @@ class BoardRow:
     subject: str | None
     department: str | None
     handler: str | None
+    marks: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def find(
     lights = _count_lights(session, conditions, light, bound)
     statement = _in_order(sought, now, light, visible, conditions)
     found = session.execute(statement.limit(page_size).offset((page - 1) * page_size))
-    rows = [BoardRow(matter, Light(shown), *rest) for matter, shown, *rest in found]
+    rows = _marked(session, found)
     counted = sum(lights.values())
     total = lights[sought.light] if sought.light else counted
     return BoardPage(rows, total, lights, page, page_size, bounded=counted == bound)
@@ -91,7 +95,7 @@ def every(session: Session, sought: BoardFilter, now: datetime, visible: ColumnE
     light = light_column(now)
     conditions = [*_conditions(sought), *mentions(session, sought.words.split(), visible).conditions]
     found = session.execute(_in_order(sought, now, light, visible, conditions).limit(most))
-    return [BoardRow(matter, Light(shown), *rest) for matter, shown, *rest in found]
+    return _marked(session, found)
 
 
 def _in_order(
@@ -109,6 +113,21 @@ def _rows(light: ColumnElement[str], visible: ColumnElement[bool]) -> Select[Mat
     )
 
 
+def _marked(session: Session, found: Iterable[Row[Matter, str, bool, str, str, str]]) -> list[BoardRow]:
+    """The rows with the marks that stand on their matters."""
+    rows = list(found)
+    standing = select(col(Mark.matter_id), col(Mark.code)).where(
+        col(Mark.matter_id).in_([row[0].id for row in rows]), col(Mark.lifted_at).is_(None)
+    )
+    marks: dict[int | None, list[str]] = defaultdict(list)
+    for matter_id, code in session.execute(standing.order_by(col(Mark.id))):
+        marks[matter_id].append(code)
+    return [
+        BoardRow(matter, Light(shown), open_to_asker, subject, department, handler, marks[matter.id])
+        for matter, shown, open_to_asker, subject, department, handler in rows
+    ]
+
+
 def _count_lights(session: Session, conditions: Sequence[ColumnElement[bool]], light: ColumnElement[str], bound: int) -> dict[Light, int]:
     matters = select(light.label("light")).select_from(Matter)
     counted = matters.where(*conditions).limit(bound).subquery()
@@ -124,6 +143,9 @@ def _conditions(sought: BoardFilter) -> list[ColumnElement[bool]]:
         (col(Matter.status), sought.status),
     )
     conditions: list[ColumnElement[bool]] = [column == value for column, value in equal if value]
+    if sought.mark:
+        standing = select(col(Mark.matter_id)).where(col(Mark.code) == sought.mark, col(Mark.lifted_at).is_(None))
+        conditions.append(col(Matter.id).in_(standing))
     if sought.closed is not None:
         conditions.append(col(Matter.closed_at).is_not(None) if sought.closed else col(Matter.closed_at).is_(None))
     return conditions

@@ -13,6 +13,7 @@ class MarkCode(StrEnum):
     """What a matter may be marked with; the words people see are in casework.terms."""
 
     ONE_TIME_BREACH = "one-time-breach"  # ON-1: what is missing was not told at once
+    URGED_AGAIN = "urged-again"  # TL-6: urged more than once
     CONTRADICTION = "contradiction"  # two leaders' instructions contradict each other; people resolve it
 
 

@@ -1,14 +1,16 @@
-"""One month of letters by department (TL-6, TL-7): received, done, done in time, overdue, how satisfied; and what is overdue by name."""
+"""One month in figures by department and kind (TL-6, TL-7): received, done, in time, overdue, how long, how satisfied; what is overdue."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from register.bureau import Department, Staff
+from register.marks import Mark
 from register.matters import Matter, Outcome
 from register.people import OFFICE
 from register.petitioning import Rating
@@ -18,15 +20,20 @@ SATISFIED: Final = ("very-satisfied", "satisfied")
 
 @dataclass(frozen=True)
 class MonthOf:
-    """A department's month; `overdue` counts what was done too late in it and what was open and late at its end."""
+    """A part's month; `overdue`: done too late in it, or open and late at its end; `timed` of the done took `days` working days in all."""
 
-    department: str
-    received: int
-    done: int
-    on_time: int
-    overdue: int
-    rated: int
-    satisfied: int
+    received: int = 0
+    done: int = 0
+    on_time: int = 0
+    overdue: int = 0
+    timed: int = 0
+    days: int = 0
+    rated: int = 0
+    satisfied: int = 0
+
+    def __add__(self, other: "MonthOf") -> "MonthOf":
+        """Both together."""
+        return MonthOf(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -34,35 +41,44 @@ class Late:
     """A matter that went past its limit; `handler` is None while nobody is named."""
 
     number: str
+    kind: str
     department: str
     handler: str | None
     due_at: datetime
     closed_at: datetime | None
 
 
-def of_departments(session: Session, kind: str, since: datetime, until: datetime) -> list[MonthOf]:
-    """Each department that had something to do from `since` to before `until` (aware); what is not assigned is the office's."""
+def counted(session: Session, since: datetime, until: datetime) -> Mapping[tuple[str, str], MonthOf]:
+    """What there was from `since` to before `until` (aware) by department and kind; what is not assigned is the office's."""
     home = func.coalesce(col(Matter.department_id), OFFICE).label("home")
     received, done, late = _received(since, until), _done(since, until), _late(since, until)
     counts = (func.count().filter(one) for one in (received, done, and_(done, not_late()), late))
-    matters = select(home, *counts).where(_counts(kind), or_(received, done, late)).group_by(home)
-    rated = _ratings(session, kind, since, until)
-    figures: dict[str, tuple[int, int, int, int]] = {row[0]: (row[1], row[2], row[3], row[4]) for row in session.execute(matters)}
-    departments = session.execute(select(col(Department.id), col(Department.name)).order_by(col(Department.position)))
-    return [
-        MonthOf(name, *figures.get(department, (0, 0, 0, 0)), *rated.get(department, (0, 0)))
-        for department, name in departments
-        if department in figures or department in rated
-    ]
+    worked = col(Matter.worked_days)
+    taken = (func.count(worked).filter(done), func.coalesce(func.sum(worked).filter(done), 0))
+    matters = select(home, col(Matter.kind), *counts, *taken).where(_counts(), or_(received, done, late)).group_by(home, col(Matter.kind))
+    parts: dict[tuple[str, str], MonthOf] = defaultdict(MonthOf)
+    for department, kind, *figures in session.execute(matters):
+        parts[department, kind] += MonthOf(*map(int, figures))
+    for department, kind, rated, satisfied in session.execute(_ratings(since, until)):
+        parts[department, kind] += MonthOf(rated=rated, satisfied=satisfied)
+    return parts
 
 
-def overdue(session: Session, kind: str, since: datetime, until: datetime, but: Sequence[str]) -> list[Late]:
+def marked(session: Session, since: datetime, until: datetime) -> Mapping[str, int]:
+    """The marks put in the month that still stand, by code."""
+    statement = select(col(Mark.code), func.count()).join(Matter, col(Matter.id) == col(Mark.matter_id))
+    put = and_(col(Mark.lifted_at).is_(None), col(Mark.put_at) >= since, col(Mark.put_at) < until)
+    found = session.execute(statement.where(_counts(), put).group_by(col(Mark.code)))
+    return {str(code): int(number) for code, number in found}
+
+
+def overdue(session: Session, since: datetime, until: datetime, but: Sequence[str]) -> list[Late]:
     """The matters counted as overdue, the latest first; those of the categories `but` are counted, never named."""
     statement = (
-        select(col(Matter.number), col(Department.name), col(Staff.name), col(Matter.due_at), col(Matter.closed_at))
+        select(col(Matter.number), col(Matter.kind), col(Department.name), col(Staff.name), col(Matter.due_at), col(Matter.closed_at))
         .join(Department, col(Department.id) == func.coalesce(col(Matter.department_id), OFFICE))
         .outerjoin(Staff, col(Staff.id) == col(Matter.handler_id))
-        .where(_counts(kind), _late(since, until), col(Matter.category).not_in(but))
+        .where(_counts(), _late(since, until), col(Matter.category).not_in(but))
     )
     return [Late(*row) for row in session.execute(statement.order_by(col(Matter.due_at), col(Matter.id)))]
 
@@ -72,8 +88,8 @@ def not_late() -> ColumnElement[bool]:
     return or_(col(Matter.due_at).is_(None), col(Matter.closed_at) <= col(Matter.due_at))
 
 
-def _counts(kind: str) -> ColumnElement[bool]:
-    return and_(col(Matter.kind) == kind, func.coalesce(col(Matter.outcome), "") != Outcome.VOIDED)
+def _counts() -> ColumnElement[bool]:
+    return func.coalesce(col(Matter.outcome), "") != Outcome.VOIDED
 
 
 def _received(since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -90,11 +106,9 @@ def _late(since: datetime, until: datetime) -> ColumnElement[bool]:
     return or_(closed_late, open_at_end)
 
 
-def _ratings(session: Session, kind: str, since: datetime, until: datetime) -> dict[str, tuple[int, int]]:
+def _ratings(since: datetime, until: datetime) -> Select[str, str, int, int]:
     home = func.coalesce(col(Matter.department_id), OFFICE).label("home")
     satisfied = func.count().filter(col(Rating.level).in_(SATISFIED))
-    statement = select(home, func.count(), satisfied).join_from(Rating, Matter, col(Matter.id) == col(Rating.matter_id))
+    statement = select(home, col(Matter.kind), func.count(), satisfied).join_from(Rating, Matter, col(Matter.id) == col(Rating.matter_id))
     given = and_(col(Rating.given_at) >= since, col(Rating.given_at) < until)
-    return {
-        department: (rated, content) for department, rated, content in session.execute(statement.where(_counts(kind), given).group_by(home))
-    }
+    return statement.where(_counts(), given).group_by(home, col(Matter.kind))

@@ -11,7 +11,7 @@ from casework.errors import Refusal
 from casework.papers.paper import Paper
 from casework.sight import visible
 from casework.spreadsheets.written import MEDIA_TYPE, Head, Value, workbook
-from casework.terms import CATEGORY, CHANNEL, KIND, LIGHT, OUTCOME, RATING, STATUS
+from casework.terms import CATEGORY, CHANNEL, KIND, LIGHT, MARK, OUTCOME, PERSON, RATING, STATUS
 from register import audit_trail
 from register.board import BoardFilter, BoardRow, every
 from register.bureau import Staff
@@ -30,7 +30,7 @@ def board(context: Context, staff_id: str, sought: BoardFilter) -> Paper:
 def ledger(context: Context, staff_id: str, sought: BoardFilter) -> Paper:
     """The ledger of the same matters: of those open to whoever asks every fact of their registration and ending. Refusal as `board`."""
     rows = _rows(context, staff_id, sought)
-    return _list(context, staff_id, "信访台账", rows, [*_board_columns(context), *map(_if_open, _ledger_columns(context, rows))])
+    return _list(context, staff_id, "台账", rows, [*_board_columns(context), *map(_if_open, _ledger_columns(context, rows))])
 
 
 def _rows(context: Context, staff_id: str, sought: BoardFilter) -> list[BoardRow]:
@@ -55,12 +55,14 @@ def _if_open(column: Column) -> Column:
 def _board_columns(context: Context) -> list[Column]:
     return [
         (Head("编号", 18), lambda row: row.matter.number),
+        (Head("种类", 12), lambda row: KIND.get(row.matter.kind, row.matter.kind)),
         (Head("标题", 40), lambda row: row.subject if row.open_to_asker else NOT_OPEN),
         (Head("状态", 14), lambda row: STATUS.get(row.matter.status, row.matter.status)),
         (Head("灯", 8), lambda row: LIGHT[row.light]),
         (Head("承办处室", 24), lambda row: row.department),
         (Head("承办人", 12), lambda row: row.handler),
         (Head("办理期限", 18), lambda row: _local(context, row.matter.due_at)),
+        (Head("标记", 20), lambda row: "、".join(MARK.get(code, code) for code in row.marks) or None),
     ]
 
 
@@ -68,14 +70,14 @@ def _ledger_columns(context: Context, rows: Sequence[BoardRow]) -> list[Column]:
     people = dict(context.session.exec(select(Staff.id, Staff.name)).all())
     ratings = _ratings(context, rows)
     return [
-        (Head("事项", 12), lambda row: KIND.get(row.matter.kind, row.matter.kind)),
         (Head("类别", 12), lambda row: CATEGORY.get(row.matter.category, row.matter.category)),
         (Head("渠道", 12), lambda row: CHANNEL.get(row.matter.channel, row.matter.channel)),
         (Head("收到时间", 18), lambda row: _local(context, row.matter.received_at)),
         (Head("登记时间", 18), lambda row: _local(context, row.matter.registered_at)),
-        (Head("登记人", 12), lambda row: people.get(row.matter.registered_by or "", "来信人")),
+        (Head("登记人", 12), lambda row: people.get(row.matter.registered_by or "", PERSON[row.matter.kind])),
         (Head("办理次数", 10), lambda row: row.matter.episode),
         (Head("办结时间", 18), lambda row: _local(context, row.matter.closed_at)),
+        (Head("用时（工作日）", 14), lambda row: row.matter.worked_days),
         (Head("办理结果", 12), lambda row: OUTCOME.get(row.matter.outcome or "", row.matter.outcome)),
         (Head("满意度", 12), lambda row: RATING.get(ratings.get((row.matter.id, row.matter.episode), ""))),
         (Head("归档号", 18), lambda row: row.matter.archive_number),

@@ -7,6 +7,9 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from api.services import Services
+from casework import marks
+from register.marks import MarkCode
 from register.matters import Matter, MatterStatus
 from register.session import transaction
 from tests.api.citizen import Clerk
@@ -61,3 +64,30 @@ def test_a_search_in_titles_does_not_tell_an_outsider_which_matters_match(client
     for outsider, seen in (("qian", False), ("zhou", True), ("wu", True), ("zhao", True)):
         assert (number in as_person(client, outsider).client.get("/board?q=认定进度").text) is seen
         assert number in as_person(client, outsider).client.get(f"/board?q={number}").text
+
+
+def test_every_kind_is_on_it_and_can_be_sought_by_kind_and_mark(clerk: Clerk, handling: Handling, services: Services) -> None:
+    """TL-3, TL-6, ON-1: marks are told beside the title."""
+    letter, instruction = handling.letter(), handling.letter(kind="instruction", category="urgent")
+    with services.work() as context:
+        marked = context.session.exec(select(Matter).where(Matter.number == instruction)).one()
+        marks.put(context, marked, MarkCode.CONTRADICTION, article="TL-3")
+    page = clerk.client.get("/board").text
+    assert letter in page and "领导批办件</td>" in page and '<span class="tag mark">批示不一致</span>' in page
+    for asked, seen in (("kind=instruction", True), ("mark=contradiction", True), ("kind=letter", False), ("mark=urged-again", False)):
+        assert (instruction in clerk.client.get(f"/board?{asked}").text) is seen
+
+
+def test_a_mark_is_told_with_its_article_and_the_other_matter(clerk: Clerk, handling: Handling, services: Services) -> None:
+    """TL-3: the office sees both numbers; putting a mark twice is putting it once, and it can be lifted."""
+    first, second = handling.letter(), handling.letter()
+    with services.work() as context:
+        one, other = (context.session.exec(select(Matter).where(Matter.number == number)).one() for number in (first, second))
+        for _ in range(2):
+            marks.put(context, one, MarkCode.CONTRADICTION, article="TL-3", other=other)
+        assert [(mark.code, mark.article, mark.other) for mark in marks.of(context, one)] == [("contradiction", "TL-3", second)]
+    page = clerk.client.get(f"/matters/{first}").text
+    assert "批示不一致</strong>（TL-3）" in page and f'href="/matters/{second}"' in page
+    with services.work() as context:
+        marks.lift(context, context.session.exec(select(Matter).where(Matter.number == first)).one(), MarkCode.CONTRADICTION, actor="sun")
+    assert "批示不一致" not in clerk.client.get(f"/matters/{first}").text

@@ -15,6 +15,7 @@ import psycopg
 from rich.console import Console
 from sqlmodel import Session
 
+from casework import due_dates
 from casework.context import Context
 from casework.sight import visible
 from deploy import wiring
@@ -22,10 +23,11 @@ from deploy.bureau.seed import seed
 from deploy.commands.calendar import load_notice
 from deploy.settings import Settings
 from register.board import BoardFilter, find
+from register.due_dates import Whose
 from register.lights import Light
 from register.people import OFFICE, head_of
 from register.session import short_lived_engine, transaction
-from register.statistics import of_period
+from register.statistics import Sought, of_period
 from rules.festivals import NEVER_MISSING
 from rules.notices import YearNotice
 from rules.tables import decide
@@ -61,7 +63,18 @@ def of_year(context: Context, turn: int) -> object:
     """The statistics of one year, of the bureau or of one department."""
     since, until = (datetime(context.today().year - turn % 3 + more, 1, 1, tzinfo=context.zone) for more in (0, 1))
     department = (None, *DEPARTMENTS)[turn % (1 + len(DEPARTMENTS))]
-    return of_period(context.session, since, until, context.now(), zone=context.zone, department_id=department)
+    kind = (None, "letter")[turn % 2]
+    return of_period(context.session, Sought(since, until, department, kind), context.now(), zone=context.zone)
+
+
+def of_calendar(context: Context, turn: int) -> object:
+    """A month of the calendar of due dates: everybody's, a department's, a person's; the figures and the first dates."""
+    asker = head_of(context.session, OFFICE, context.today())
+    assert asker
+    whose = (Whose(), Whose(department_id=DEPARTMENTS[turn % len(DEPARTMENTS)]), due_dates.mine(context, asker))[turn % 3]
+    period = due_dates.month(context, context.today().replace(day=1))
+    due_dates.counted(context, whose, period)
+    return due_dates.listed(context, asker, whose, period, most=50)
 
 
 QUESTIONS: Final[dict[str, Question]] = {
@@ -72,6 +85,7 @@ QUESTIONS: Final[dict[str, Question]] = {
     "search, usual words": board(*(BoardFilter(words=words, closed=closed) for words in USUAL for closed in (False, None))),
     "search, common words": board(*(BoardFilter(words=words, closed=closed) for words in COMMON for closed in (False, None))),
     "statistics of a year": of_year,
+    "calendar of a month": of_calendar,
 }
 
 
@@ -80,8 +94,8 @@ def fill(database: Database, say: Say) -> None:
     figure = decide(wiring.tables()["time-limit"], {"kind": "letter", "category": "general"})
     begun = time.monotonic()
     with psycopg.connect(database.superuser_url.replace("+psycopg", ""), autocommit=True) as connection:
-        (titles,) = connection.execute("SELECT pg_get_indexdef('register.ix_letters_grams'::regclass)").fetchone() or ("",)
-        connection.execute("DROP INDEX register.ix_letters_grams")
+        (titles,) = connection.execute("SELECT pg_get_indexdef('register.ix_matters_grams'::regclass)").fetchone() or ("",)
+        connection.execute("DROP INDEX register.ix_matters_grams")
         for statement in FILL.read_text(encoding="utf-8").split(";\n"):
             if statement.strip():
                 given = {"matters": MATTERS, "open": OPEN, "figure": json.dumps(figure)}

@@ -1,6 +1,6 @@
 -- A register as it is after eleven years: %(matters)s letters, the newest %(open)s still open. Made up, and said to be so.
 INSERT INTO register.matters (number, kind, category, subject, status, channel, received_at, registered_at, department_id, due_at, warn_at,
-                              provisional, episode, closed_at, archived_at, version)
+                              provisional, episode, closed_at, archived_at, worked_days, version)
 SELECT 'LX-' || extract(year FROM at) || '-' || lpad((n %% 1000000)::text, 6, '0'), 'letter',
        (ARRAY['general', 'general', 'general', 'hotline', 'discipline'])[1 + n %% 5],
        (ARRAY['关于', '反映', '咨询', '建议', '投诉'])[1 + n %% 5]
@@ -9,7 +9,7 @@ SELECT 'LX-' || extract(year FROM at) || '-' || lpad((n %% 1000000)::text, 6, '0
         || (ARRAY['路灯', '扶持', '材料', '进度', '公示', '专利', '税收', '设备', '场地', '贷款', '培训'])[1 + n %% 11] || '问题' || n,
        CASE WHEN open THEN (ARRAY['registered', 'accepted', 'assigned', 'signed-for', 'drafted'])[1 + n %% 5] ELSE 'archived' END,
        (ARRAY['web', 'letter', 'visit', 'call'])[1 + n %% 4], at, at, department, at + interval '42 days', at + interval '36 days',
-       false, 1, closed, closed, 1
+       false, 1, closed, closed, extract(day FROM closed - at)::int * 5 / 7, 1
 FROM (SELECT n, at, n > %(matters)s - %(open)s AS open, ids[1 + n %% cardinality(ids)] AS department,
              CASE WHEN n <= %(matters)s - %(open)s THEN at + (n %% 50) * interval '1 day' END AS closed
       FROM (SELECT n, CASE WHEN n > %(matters)s - %(open)s

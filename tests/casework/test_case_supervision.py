@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from casework import copies, matter_page, person_page, stage_reports, urgings
+from casework import copies, marks, matter_page, person_page, stage_reports, urgings
 from casework.errors import Refusal
 from register.audit import AuditEvent
 from register.handling import Copy, StageReport, Urging
@@ -47,8 +47,9 @@ def test_once_a_working_day_and_matter(case: Case, first: str, too_soon: str, ag
         urge(case)
     assert not urgings.possible(case.context, case.matter)
     case.clock.set(again)
-    assert urgings.possible(case.context, case.matter)
+    assert urgings.possible(case.context, case.matter) and marks.of(case.context, case.matter) == []
     assert (urge(case).number, urge_count(case)) == ("CB-2026-000002", 2)
+    assert [mark.code for mark in marks.of(case.context, case.matter)] == ["urged-again"]
 
 
 def urge_count(case: Case) -> int:

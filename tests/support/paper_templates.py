@@ -232,12 +232,12 @@ def not_accepted_notice() -> WordFile:
 
 def urging_slip() -> WordFile:
     document = blank()
-    head(document, "{{ urging_number }}", "信访事项催办单")
+    head(document, "{{ urging_number }}", "催办单")
     document.add_paragraph("{{ department }}（承办人：{{ handler }}）：", "主送")
     write(
         document,
         [
-            "你处承办的信访事项“{{ subject }}”（编号{{ number }}），办理期限为{{ due }}，{{ standing }}。",
+            "你处承办的“{{ subject }}”（编号{{ number }}），办理期限为{{ due }}，{{ standing }}。",
             "现予第{{ sequence }}次催办：",
             *every("text"),
             "请将办理进展填入下方回执，送{{ supervisor }}。",
@@ -248,6 +248,47 @@ def urging_slip() -> WordFile:
     document.add_paragraph("{{ day }}", "成文日期")
     document.add_paragraph("回　执", "栏名")
     grid(document, (24, 132), [("办理进展", ""), ("预计办结", ""), ("填写人", "")], {0: 30, 1: 10, 2: 10})
+    return document
+
+
+def supervision_slip() -> WordFile:
+    document = blank()
+    head(document, "效督〔{{ year }}〕{{ serial }}号", "督办单")
+    rows = [
+        ("编号", "{{ number }}", "类别", "{{ category }}"),
+        ("批示来文", "{{ issuer }}", "日期", "{{ issued }}"),
+        ("文号", "{{ reference }}", "收到日期", "{{ received_day }}"),
+        ("标题", "{{ subject }}"),
+        ("批示内容", every("body")),
+        ("牵头处室", "{{ department }}", "承办人", "{{ handler }}"),
+        ("总负责", "{{ head }}", "直接负责", "{{ leader }}"),
+        ("协办处室", every("parts")),
+        ("办理期限", "{{ due }}", "目前情况", "{{ standing }}"),
+        ("已催办", "{{ urgings }}次", "督办部门", "{{ supervisor }}"),
+        ("阶段进展", every("progress")),
+        ("办理要求", ""),
+    ]
+    grid(document, (24, 54, 24, 54), rows, {11: 22})
+    document.add_paragraph("{{ supervisor }}（印章）", "署名")
+    document.add_paragraph("{{ day }}", "成文日期")
+    return document
+
+
+def answer_to_issuer() -> WordFile:
+    document = blank()
+    head(document, "效回〔{{ year }}〕{{ serial }}号", "回告单")
+    rows = [
+        ("编号", "{{ number }}", "文号", "{{ reference }}"),
+        ("批示来文", "{{ issuer }}", "日期", "{{ issued }}"),
+        ("标题", "{{ subject }}"),
+        ("批示内容", every("body")),
+        ("办理结果", every("answer")),
+        ("承办处室", "{{ department }}", "承办人", "{{ handler }}"),
+        ("批示人意见", every("said")),
+    ]
+    grid(document, (24, 54, 24, 54), rows)
+    document.add_paragraph("{{ bureau }}（印章）", "署名")
+    document.add_paragraph("{{ day }}", "成文日期")
     return document
 
 
