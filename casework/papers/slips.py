@@ -31,7 +31,7 @@ def handling_slip(context: Context, view: MatterView) -> Words:
         "petitioner_kind": "匿名" if letter.anonymous else "实名",
         "attachments": len(view.attachments),
         "body": paragraphs(letter.body),
-        "due": _due(context, view),
+        "due": due(context, view),
         "statutory": "受理后起算" if lawful.done_by is None else day(lawful.done_by),
         "basis": NOT_COMPUTED if limit is None else _basis(limit),
         "department": department(context, people.department_of(matter)),
@@ -52,14 +52,15 @@ def urging_slip(context: Context, view: MatterView) -> Words:
         "urging_number": urging.number,
         "sequence": urging.sequence,
         "handler": person(context, urging.recipient_id),
-        "due": _due(context, view),
-        "standing": _standing(context, view),
+        "due": due(context, view),
+        "standing": standing(context, view),
         "text": paragraphs(urging.text),
         "day": day_of(context, urging.urged_at),
     }
 
 
-def _due(context: Context, view: MatterView) -> str:
+def due(context: Context, view: MatterView) -> str:
+    """The moment it is due, or that none is computed."""
     due_at = view.matter.due_at
     if due_at is None:
         return NOT_COMPUTED
@@ -72,7 +73,7 @@ def _basis(limit: LimitEntry) -> str:
     return f"{limit.article}，收到次日起第{limit.amount}{UNIT.get(limit.unit or '', limit.unit)}"
 
 
-def _standing(context: Context, view: MatterView) -> str:
+def standing(context: Context, view: MatterView) -> str:
     """Where the matter stands against its limit today, in working days."""
     due_at = view.matter.due_at
     if due_at is None:

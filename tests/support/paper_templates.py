@@ -379,6 +379,8 @@ EDITIONS: Final[dict[str, Callable[[], WordFile]]] = {
     "transfer-notice": transfer_notice,
     "not-accepted-notice": not_accepted_notice,
     "urging-slip": urging_slip,
+    "supervision-slip": supervision_slip,
+    "answer-to-issuer": answer_to_issuer,
     "circular": circular,
     "service-guide": service_guide,
     "one-time-notice": one_time_notice,
