@@ -5,7 +5,7 @@ from typing import Final
 from casework import limits, notices, outbox, people, petitioners
 from casework.context import Context
 from casework.errors import Refusal
-from casework.kinds import kind_of
+from casework.kinds import kind_of, refuse_unless
 from casework.matters import episode_of, identity, matter_key, refuse_closed
 from casework.merging import merged_into, target_of
 from casework.sight import taken_up
@@ -55,6 +55,7 @@ def withdrawers(matter: Matter) -> tuple[Role, ...]:
 def merge(context: Context, staff_id: str, number: str, into: str, reason: str) -> None:
     """Merge a letter that is being handled into another; raises Refusal from anyone but the office, or for a letter that cannot take it."""
     matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
+    refuse_unless(kind_of(matter).merged)
     target = target_of(context, matter, into)
     why = _grounds(reason, "并案理由")
     end_early(context, matter, Outcome.MERGED, staff_id, why, into=identity(target))

@@ -56,7 +56,7 @@ def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
         may_correct=still_open and not roles.isdisjoint(corrections.CORRECTORS),
         may_void=office and closable,
         may_withdraw=closable and not roles.isdisjoint(closings.withdrawers(matter)),
-        may_merge=office and closable,
+        may_merge=kind.merged and office and closable,
         may_unmask=may_unmask(context, staff_id, matter),
         may_opine=[one.id or 0 for one in pending if consulted.may_answer(context, staff_id, one, matter)],
         may_withdraw_consultation=[one.id or 0 for one in pending if asks],

@@ -15,7 +15,7 @@ class Kind:
 
     starts, ends_early: the messages to its diagram. first_contact: whoever registers it answers for it until a handler has signed (FC-1).
     issued: somebody set it, who alone takes it back (TL-3). answered: its handler writes an answer that is reviewed and signed.
-    petition: more time and a second beginning are possible (TL-6).
+    petition: more time and a second beginning are possible (TL-6). merged: several on one subject may be merged.
     """
 
     code: str
@@ -27,6 +27,7 @@ class Kind:
     issued: bool = False
     answered: bool = False
     petition: bool = False
+    merged: bool = False
 
 
 EMERGENCY: Final = "emergency"
@@ -40,6 +41,7 @@ LETTER: Final = Kind(
     first_contact=True,
     answered=True,
     petition=True,
+    merged=True,
 )
 INSTRUCTION: Final = Kind(
     "instruction",
@@ -49,10 +51,13 @@ INSTRUCTION: Final = Kind(
     ("general", "urgent", "safety", "petition", "complex"),
     issued=True,
     answered=True,
+    merged=True,
 )
 DOCUMENT: Final = replace(INSTRUCTION, code="document", prefix="LW", categories=("general",))
 BUREAU_TASK: Final = replace(INSTRUCTION, code="bureau-task", prefix="JB", categories=("general", "overall", "important", EMERGENCY))
-CONTACT: Final = Kind("contact", "SF", "contact-registered", "contact-closed-early", ("own", "other", "unclear"), first_contact=True, answered=True)
+CONTACT: Final = Kind(
+    "contact", "SF", "contact-registered", "contact-closed-early", ("own", "other", "unclear"), first_contact=True, answered=True
+)
 SERVICE: Final = Kind("service", "FW", "service-registered", "service-closed-early", ("general",))
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(

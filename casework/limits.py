@@ -312,10 +312,15 @@ def open_tasks(context: Context, matter: Matter) -> list[MirrorTask]:
     return list(context.session.exec(select(MirrorTask).where(MirrorTask.root_key == root, MirrorTask.state == "created")))
 
 
-def _accept_by(context: Context, entry: LimitEntry) -> dict[str, str]:
-    """Until when it is taken on, of what has no fixed end (TL-5)."""
+def accept_by(entry: LimitEntry) -> datetime | None:
+    """Until when it is to be taken on, of what has no fixed end (TL-5)."""
     minutes = Figure.of(entry.figure).accept_minutes
-    return {} if minutes is None else {"acceptBy": context.iso(entry.received_at + timedelta(minutes=minutes))}
+    return None if minutes is None else entry.received_at + timedelta(minutes=minutes)
+
+
+def _accept_by(context: Context, entry: LimitEntry) -> dict[str, str]:
+    moment = accept_by(entry)
+    return {} if moment is None else {"acceptBy": context.iso(moment)}
 
 
 def _moments(entry: LimitEntry, latest_at: datetime | None) -> Mapping[str, datetime | None]:

@@ -15,7 +15,7 @@ def target_of(context: Context, matter: Matter, number: str) -> Matter:
         raise Refusal("no-such-letter", "没有这个编号的来信。请核对要并入的来信编号。", "target")
     if target.id == matter.id:
         raise Refusal("into-itself", "不能并入自己。请填写另一件来信的编号。", "target")
-    if target.outcome not in {None, Outcome.ANSWERED}:
+    if target.outcome not in {None, Outcome.ANSWERED, Outcome.ANSWERED_BACK}:
         raise Refusal("target-closed", "要并入的来信已作不予受理、转送、并案、撤回或作废处理。请并入正在办理或已答复的来信。", "target")
     if merged_into(context, matter):
         raise Refusal("holds-others", "已有其他来信并入这件来信，它不能再并入别的来信。", "target")

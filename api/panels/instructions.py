@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from api.instruction_choices import departments
 from api.labels import label
 from api.matter_choices import Options
 from api.panels.panel import Panel
-from casework import deductions, people
+from casework import deductions, limits, people
 from casework.context import Context
 from casework.instructions import issuer_words, levels, proposals, registration
 from casework.kinds import EMERGENCY, kind_of
@@ -44,6 +45,7 @@ class Own:
     categories: Options  # of what is added
     deductions: Sequence[DraftDeduction]
     decided: Mapping[str, str]
+    accept_by: datetime | None  # of an emergency
 
 
 def facts(context: Context, staff_id: str, view: MatterView) -> Own:
@@ -68,6 +70,7 @@ def facts(context: Context, staff_id: str, view: MatterView) -> Own:
         categories=[(code, label(code, "category")) for code in kept] if matter.category != EMERGENCY else [],
         deductions=deductions.of(context, matter),
         decided=issuer_words.WORDS,
+        accept_by=limits.accept_by(view.limits[-1]) if view.limits else None,
     )
 
 

@@ -1,7 +1,8 @@
 """What the issuer says to what is answered back: written on the matter's page, in force by the decision; kept with the answer (TL-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from sqlmodel import col, select
@@ -21,7 +22,9 @@ from register.matters import Matter, MatterStatus
 
 MAX_TEXT: Final = 5_000
 MAX_REFERENCE: Final = 60
-WORDS: Final = {IssuerDecision.ACCEPT: "同意办结", IssuerDecision.MORE: "要求补充", IssuerDecision.ADD: "追加批示（续批）"}
+WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {IssuerDecision.ACCEPT: "同意办结", IssuerDecision.MORE: "要求补充", IssuerDecision.ADD: "追加批示（续批）"}
+)
 
 
 def write(
