@@ -15,9 +15,10 @@ from api.panels import PANELS
 from api.services import Services
 from api.sessions import SignedIn
 from api.timeline import Storyteller
-from casework import matter_page, people, tasks
+from casework import matter_page, people, suggestions, tasks
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import kind_of
 from casework.matters import episode_of
 from casework.papers.make import ready
 from register.lights import light_of
@@ -73,6 +74,7 @@ def _facts(context: Context, services: Services, me: SignedIn, number: str, chos
     return {
         "view": view,
         "panel": panel,
+        "first_contact": kind_of(view.matter).first_contact,
         "own": panel.facts(context, me.staff_id, view),
         "light": light_of(view.matter, context.now()),
         "people": names,
@@ -84,6 +86,7 @@ def _facts(context: Context, services: Services, me: SignedIn, number: str, chos
         "diagrams": drawn,
         "papers": ready(context, view),
         "choices": choices(context, view.matter),
+        "routing": suggestions.shown(context, me.staff_id, view.matter),
     }
 
 
