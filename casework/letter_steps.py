@@ -1,14 +1,14 @@
 """The steps that only a letter has: acceptance, the department, more time, the answer sent, the call-back (TL-6, FC-4.3)."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from casework import call_backs, dispositions, extensions, handing_on, notices, people
+from casework import call_backs, dispositions, extensions, handing_on, notices, people, suggestions
 from casework.context import Context
 from casework.errors import Refusal
 from casework.steps import Completion, Step
 from register.bureau import Department, Role
-from register.matters import Matter, MatterStatus
+from register.matters import MatterStatus
 
 
 def _accept(context: Context, done: Completion) -> None:
@@ -60,13 +60,9 @@ def _decide_extension(context: Context, done: Completion) -> None:
     extensions.decide(context, done.matter, done.staff_id, approve=approve, confirmed=confirmed)
 
 
-def _department_options(context: Context, _: Matter) -> dict[str, Any]:
-    return {"departmentOptions": people.departments(context)}
-
-
 STEPS: Final[Mapping[str, Step]] = {
     "accept-letter": Step(Role.OFFICE, ("acceptance",), _accept),
-    "assign-department": Step(Role.OFFICE, ("department",), _assign_department, _department_options),
+    "assign-department": Step(Role.OFFICE, ("department",), _assign_department, suggestions.department_options),
     "confirm-answered": Step(Role.HANDLER, ("answered",), _confirm_answered),
     "decide-extension": Step(Role.CHARGE_LEADER, ("extensionDecision", "statutoryConfirmed"), _decide_extension),
     "call-back": Step(Role.SUPERVISOR, ("contact", "satisfaction"), call_backs.record, after_closing=True),

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from casework.routing.duties import duties, elsewhere
 from casework.routing.index import Index
-from casework.routing.matching import Matcher, standard
+from casework.routing.matching import standard
 from casework.routing.vocabulary import words_of
 
 NEAREST: Final = 5
@@ -38,21 +38,20 @@ class Similar(NamedTuple):
 class Experience:
     """Confirmed texts, found again by what they share. Immutable once made."""
 
-    def __init__(self, confirmed: Sequence[Confirmed], matcher: Matcher | None = None) -> None:
-        self._matcher = matcher or standard()
+    def __init__(self, confirmed: Sequence[Confirmed]) -> None:
         self._confirmed = confirmed
         documents = [self._tokens(one.text) for one in confirmed]
         # duties and fields stand behind them in the index, so that a rare token is rare even among few texts
         background = [self._tokens("。".join(words)) for words in [*(one.words for one in duties()), *(one.words for one in elsewhere())]]
         self._index = Index([*documents, *background])
-        self._own = [float(self._index.scores(tokens)[place]) for place, tokens in enumerate(documents)]
+        self._own = [self._index.scores(tokens)[place] for place, tokens in enumerate(documents)]
 
     def similar(self, text: str) -> list[Similar]:
         """The nearest confirmed texts, the most alike first; of equally alike ones the later first."""
         if not self._confirmed:
             return []
         scores = self._index.scores(self._tokens(text))
-        likeness = [float(scores[place]) / (own + SHORT) for place, own in enumerate(self._own)]
+        likeness = [scores[place] / (own + SHORT) for place, own in enumerate(self._own)]
         places = sorted(range(len(likeness)), key=lambda place: (-likeness[place], -place))[:NEAREST]
         return [
             Similar(self._confirmed[place].reference, self._confirmed[place].department, likeness[place])
@@ -60,5 +59,6 @@ class Experience:
             if likeness[place] >= LEAST_LIKENESS
         ]
 
-    def _tokens(self, text: str) -> list[str]:
-        return list(dict.fromkeys([*self._matcher.vocabulary.terms_of(text), *words_of(text)]))
+    @staticmethod
+    def _tokens(text: str) -> list[str]:
+        return list(dict.fromkeys([*standard().vocabulary.terms_of(text), *words_of(text)]))

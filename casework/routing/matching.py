@@ -17,10 +17,10 @@ SECOND_SHARE: Final = 0.25
 
 
 class Fit(NamedTuple):
-    """A department's evidence and the duty that fits best."""
+    """A department's evidence and the duty that fits best; None where no word of its duties was found."""
 
     evidence: float
-    duty: Duty
+    duty: Duty | None
 
 
 class Match(NamedTuple):
@@ -40,19 +40,22 @@ class Matcher:
         self.vocabulary = Vocabulary(word for entry in entries for word in (*entry.words, *entry.hints))
         self._telling = Index([self._documents(entry.words, self.vocabulary.terms_of) for entry in entries])
         self._hinting = Index([self._documents(entry.hints, self.vocabulary.terms_of) for entry in entries])
-        self._plain = Index([self._documents((*entry.words, *entry.hints), words_of) for entry in entries])
+        self._plain = Index([self._documents((*_title(entry), *entry.words, *entry.hints), words_of) for entry in entries])
 
     def match(self, text: str) -> Match:
         """The text's evidence for everything."""
-        terms = self.vocabulary.terms_of(text)
-        scores = self._telling.scores(terms) + HINT_SHARE * self._hinting.scores(terms) + WORD_SHARE * self._plain.scores(words_of(text))
-        own = [Fit(duty.pull * float(score), duty) for score, duty in zip(scores, self._own, strict=False)]
+        scores = self._scores(text)
         fits: dict[str, list[Fit]] = {}
-        for fit in own:
-            fits.setdefault(fit.duty.department, []).append(fit)
+        for score, duty in zip(scores, self._own, strict=False):
+            fits.setdefault(duty.department, []).append(Fit(duty.pull * score, duty if score > 0 else None))
         foreign = scores[len(self._own) :]
-        best = int(foreign.argmax())
-        return Match({department: _together(of) for department, of in fits.items()}, self._others[best], float(foreign[best]))
+        most = max(foreign)
+        return Match({department: _together(of) for department, of in fits.items()}, self._others[foreign.index(most)], most)
+
+    def _scores(self, text: str) -> list[float]:
+        terms = self.vocabulary.terms_of(text)
+        three = zip(self._telling.scores(terms), self._hinting.scores(terms), self._plain.scores(words_of(text)), strict=True)
+        return [telling + HINT_SHARE * hinting + WORD_SHARE * plain for telling, hinting, plain in three]
 
     @staticmethod
     def _documents(words: Iterable[str], tokens_of: Callable[[str], list[str]]) -> list[str]:
@@ -63,6 +66,11 @@ class Matcher:
 def standard() -> Matcher:
     """The matcher of the data beside this module."""
     return Matcher(duties(), elsewhere())
+
+
+def _title(entry: Duty | Elsewhere) -> Sequence[str]:
+    """What the duty is called, as words that count; a body's name tells nothing."""
+    return (entry.name,) if isinstance(entry, Duty) else ()
 
 
 def _together(fits: Sequence[Fit]) -> Fit:

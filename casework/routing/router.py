@@ -3,11 +3,11 @@
 It only suggests: the office decides. Texts go in and are not kept; nothing here logs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from casework.routing.conduct import addressed, blamed
-from casework.routing.duties import Duty
+from casework.routing.duties import Duty, duties
 from casework.routing.experience import Experience, Similar
 from casework.routing.language import chinese
 from casework.routing.matching import Fit, Match, standard
@@ -53,29 +53,33 @@ class Router:
     """Suggests from the duties, and from what was confirmed before."""
 
     def __init__(self, experience: Experience | None = None) -> None:
-        self._experience = experience or Experience(())
+        self._experience = experience
 
     def route(self, text: str) -> Routing:
         """The suggestions for a text of any length."""
-        match, similar = standard().match(text), self._experience.similar(text)
+        match, similar = standard().match(text), self._experience.similar(text) if self._experience else []
         fits = _with_learnt(match.departments, similar)
         discipline = _about_conduct(text, match)
         ranked = sorted((fit for fit in fits.items() if fit[1].evidence >= SHOWN_FROM), key=lambda pair: -pair[1].evidence)
         if discipline:
-            ranked = _inspection_first(ranked, fits[INSPECTION])
+            ranked = _inspection_first(ranked)
         unclear = not discipline and _unclear(text, ranked, match)
         foreign = unclear and match.elsewhere_evidence >= CLEAR_FROM
-        shown = tuple(_suggestion(department, fit, match, similar) for department, fit in ranked[:MOST])
+        shown = tuple(_suggestion(department, fit, similar) for department, fit in ranked[:MOST])
         return Routing(shown, unclear, discipline, match.elsewhere.body if foreign else None)
 
 
 Ranked = Sequence[tuple[str, Fit]]
 
 
-def _with_learnt(fits: dict[str, Fit], similar: Sequence[Similar]) -> dict[str, Fit]:
-    """The fits with what confirmed texts add."""
-    learnt = {department: sum(one.likeness for one in similar if one.department == department) for department in fits}
-    return {department: Fit(fit.evidence + LEARNT * min(1.0, learnt[department]), fit.duty) for department, fit in fits.items()}
+def _with_learnt(fits: Mapping[str, Fit], similar: Sequence[Similar]) -> dict[str, Fit]:
+    """The fits with what confirmed texts add, also for a department of which the duties tell nothing."""
+    learnt = dict(fits)
+    for department in dict.fromkeys(one.department for one in similar):
+        likeness = sum(one.likeness for one in similar if one.department == department)
+        fit = fits.get(department, Fit(0.0, None))
+        learnt[department] = fit._replace(evidence=fit.evidence + LEARNT * min(1.0, likeness))
+    return learnt
 
 
 def _about_conduct(text: str, match: Match) -> bool:
@@ -86,10 +90,11 @@ def _about_conduct(text: str, match: Match) -> bool:
     return addressed(text) or match.elsewhere_evidence <= max(best, CLEAR_FROM)
 
 
-def _inspection_first(ranked: Ranked, own: Fit) -> list[tuple[str, Fit]]:
+def _inspection_first(ranked: Ranked) -> list[tuple[str, Fit]]:
     others = [pair for pair in ranked if pair[0] != INSPECTION]
-    most = max([own.evidence, HALF, *(fit.evidence for _, fit in others)])
-    return [(INSPECTION, Fit(most + SHOWN_FROM, own.duty)), *others]
+    most = max([HALF, *(fit.evidence for _, fit in ranked)])
+    duty = next(duty for duty in duties() if duty.department == INSPECTION)
+    return [(INSPECTION, Fit(most + SHOWN_FROM, duty)), *others]
 
 
 def _unclear(text: str, ranked: Ranked, match: Match) -> bool:
@@ -101,7 +106,6 @@ def _unclear(text: str, ranked: Ranked, match: Match) -> bool:
     return close or match.elsewhere_evidence >= ELSEWHERE_SHARE * first
 
 
-def _suggestion(department: str, fit: Fit, match: Match, similar: Sequence[Similar]) -> Suggestion:
-    duty = fit.duty if match.departments[department].evidence > 0 or department == INSPECTION else None
+def _suggestion(department: str, fit: Fit, similar: Sequence[Similar]) -> Suggestion:
     score = round(fit.evidence / (fit.evidence + HALF), 3)
-    return Suggestion(department, score, duty, tuple(one for one in similar if one.department == department))
+    return Suggestion(department, score, fit.duty, tuple(one for one in similar if one.department == department))

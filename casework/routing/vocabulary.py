@@ -1,15 +1,14 @@
 """The terms of the data found in a text, also where a homophone was typed, and the plain words beside them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate, product
 from typing import Final
 
 import rjieba
-from pypinyin import lazy_pinyin
 
 from casework.routing.clauses import clauses, even, stated
 from casework.routing.language import chinese
+from casework.routing.sounds import is_han, sound, syllable
 
 BY_SOUND: Final = range(3, 9)
 """Characters of a term that is known by its sound: of two characters too many sound alike."""
@@ -24,7 +23,7 @@ class Vocabulary:
     def __init__(self, terms: Iterable[str]) -> None:
         self._terms = frozenset(terms)
         self._lengths = sorted({len(term) for term in self._terms})
-        self._by_sound = {_sound(term): term for term in sorted(self._terms) if len(term) in BY_SOUND and _is_han(term)}
+        self._by_sound = {sound(term): term for term in sorted(self._terms) if len(term) in BY_SOUND and is_han(term)}
         self._whole = frozenset(term for term in self._terms if len(term) == 1 or (len(term) == WHOLE and rjieba.has_word(term)))
 
     def terms_of(self, text: str) -> list[str]:
@@ -32,7 +31,7 @@ class Vocabulary:
         return list(dict.fromkeys(term for clause in _stated_clauses(text) for term in self._found(clause)))
 
     def _found(self, clause: str) -> Iterator[str]:
-        syllables = [_syllable(character) for character in clause]
+        syllables = [syllable(character) for character in clause]
         bounds = set(accumulate(map(len, rjieba.cut(clause)), initial=0))
         for start, length in product(range(len(clause)), self._lengths):
             end = start + length
@@ -55,16 +54,3 @@ def words_of(text: str) -> list[str]:
 
 def _stated_clauses(text: str) -> Sequence[str]:
     return [said for clause in clauses(even(text)) if (said := stated(clause))]
-
-
-def _sound(term: str) -> str:
-    return " ".join(_syllable(character) for character in term)
-
-
-@lru_cache(maxsize=20_000)
-def _syllable(character: str) -> str:
-    return lazy_pinyin(character)[0] if _is_han(character) else character
-
-
-def _is_han(text: str) -> bool:
-    return all("\u3400" <= character <= "\u9fff" for character in text)
