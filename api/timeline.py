@@ -102,6 +102,8 @@ class Storyteller:
                 words = f"更正{label(one.code, 'correction')}"
             case Kind.RATING:
                 words = f"满意度：{label(one.code, 'rating')}"
+            case Kind.MARK:
+                words = f"{'取消' if facts['lifted'] else ''}标记：{label(one.code, 'mark')}"
             case _:
                 words = label(one.kind, "beside")
         return words

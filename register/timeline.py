@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from register.handling import Consultation, ConsultationState, Copy, Correction, StageReport, Urging
 from register.limits import LimitEntry, LimitRing
+from register.marks import Mark
 from register.matters import Episode, EpisodeReason, Extension, Handover, Matter
 from register.mirror import MirrorTask
 from register.petitioning import Rating, Supplement
@@ -30,6 +31,7 @@ Row = TypeVar(
     Correction,
     Supplement,
     Rating,
+    Mark,
 )
 
 
@@ -51,6 +53,7 @@ class Kind(StrEnum):
     CORRECTION = "correction"  # the field
     SUPPLEMENT = "supplement"
     RATING = "rating"  # the level
+    MARK = "mark"  # the mark's code; lifted: whether it was taken off again
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def of_matter(session: Session, matter: Matter) -> list[Happening]:
     """Everything that happened with the matter in all its episodes, the earliest first."""
     parts = (
         *(_milestones, _episodes, _tasks, _limits, _rings, _handovers, _extensions, _notices),
-        *(_consultations, _copies, _urgings, _stage_reports, _corrections, _supplements, _ratings),
+        *(_consultations, _copies, _urgings, _stage_reports, _corrections, _supplements, _ratings, _marks),
     )
     return sorted((entry for part in parts for entry in part(session, matter)), key=lambda entry: entry.at)
 
@@ -91,6 +94,14 @@ def _tasks(session: Session, matter: Matter) -> Iterator[Happening]:
     for task in session.exec(statement.where(Episode.matter_id == matter.id, MirrorTask.state == "completed")):
         at = task.ended_at or task.created_at
         yield Happening(at, Kind.TASK, task.element_id, task.completed_by, {"process_id": task.process_id, "created_at": task.created_at})
+
+
+def _marks(session: Session, matter: Matter) -> Iterator[Happening]:
+    for mark in _of(session, Mark, matter):
+        facts = {"article": mark.article, "lifted": False}
+        yield Happening(mark.put_at, Kind.MARK, mark.code, mark.put_by, facts)
+        if mark.lifted_at is not None:
+            yield Happening(mark.lifted_at, Kind.MARK, mark.code, mark.lifted_by, facts | {"lifted": True})
 
 
 def _limits(session: Session, matter: Matter) -> Iterator[Happening]:

@@ -90,4 +90,5 @@ def test_a_mark_is_told_with_its_article_and_the_other_matter(clerk: Clerk, hand
     assert "批示不一致</strong>（TL-3）" in page and f'href="/matters/{second}"' in page
     with services.work() as context:
         marks.lift(context, context.session.exec(select(Matter).where(Matter.number == first)).one(), MarkCode.CONTRADICTION, actor="sun")
-    assert "批示不一致" not in clerk.client.get(f"/matters/{first}").text
+    page = clerk.client.get(f"/matters/{first}").text
+    assert "批示不一致</strong>" not in page and "取消标记：批示不一致" in page

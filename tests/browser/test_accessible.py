@@ -20,7 +20,7 @@ PUBLIC: Final = (
 )
 STAFF: Final = (
     *("/inbox", "/board?light=green", "/board?q=火星", "/statistics", "/statistics?year=2004", "/entries/new", "/notices"),
-    "/reports",
+    *("/reports", "/", "/calendar?whose=all", "/calendar?whose=all&view=list", "/calendar?month=2004-01", "/board?kind=letter"),
 )
 
 
