@@ -17,9 +17,9 @@ from api.receipts import give_receipt
 from api.services import Services
 from api.tokens import new_token
 from casework.errors import Refusal
-from casework.first_contact import earlier, listing, receipts, receivers
+from casework.first_contact import earlier, listing, receipts, receivers, suggesting
 from casework.first_contact.drafts import ContactDraft
-from casework.first_contact.registration import CHANNELS, register_contact, register_handed_in
+from casework.first_contact.registration import CHANNELS, MAX_DETAILS, MAX_SUBJECT, register_contact, register_handed_in
 from register.lights import light_of
 from register.matters import Channel
 
@@ -74,6 +74,16 @@ def look_up(request: Request, services: ServicesHere, me: Staff, form: StaffForm
     except Refusal as refusal:
         found, problem, names, departments = [], refusal.message, {}, {}
     return page(request, "staff/contacts/earlier.html", found=found, problem=problem, people=names, departments=departments)
+
+
+@router.post("/suggestions")
+def suggest(request: Request, services: ServicesHere, _: Staff, form: StaffForm) -> Response:
+    """Whose it may be by what was just typed, as a part of the quick page; nothing is kept."""
+    words = f"{text(form, 'subject')[:MAX_SUBJECT]} {text(form, 'details')[:MAX_DETAILS]}".strip()
+    with services.work() as context:
+        routing = suggesting.suggest(context, words) if words else None
+        departments = department_names(context.session)
+    return page(request, "staff/contacts/suggested.html", routing=routing, departments=departments)
 
 
 @router.get("/{number}/receipt")

@@ -119,6 +119,16 @@ def test_earlier_contacts_of_the_phone_are_shown_masked(officer: Clerk, engine: 
     assert looks == ["zhao", "zhao"]
 
 
+def test_whose_it_may_be_is_suggested_while_one_types(officer: Clerk, engine: Engine) -> None:
+    """FC-4, DD: the duty that fits is named; nothing is kept."""
+    found = officer.post("/contacts/new", "/contacts/suggestions", subject="高新技术企业认定怎么申请", details="").text
+    assert "高新技术处（" in found and "仅供参考" in found
+    assert "看不出归哪个处室" in officer.post("/contacts/new", "/contacts/suggestions", subject="喂").text
+    assert "疑似反映" in officer.post("/contacts/new", "/contacts/suggestions", subject="举报你局工作人员收受企业礼金").text
+    assert officer.post("/contacts/new", "/contacts/suggestions", subject=" ").text.strip() == ""
+    assert matters(engine) == 0
+
+
 def test_my_contacts_and_none_yet(officer: Clerk) -> None:
     assert "还没有登记过首问" in officer.client.get("/contacts").text
     for count in range(21):

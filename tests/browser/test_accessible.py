@@ -16,10 +16,27 @@ DESKTOP: Final = 1280
 HEIGHT: Final = 800
 PUBLIC: Final = (
     *("/", "/letters/new", "/track", "/diagrams", "/diagrams?q=火星", "/diagrams/letters/letter-handling", "/tables", "/articles"),
-    *("/calculator", "/calculator?matter=moon:", "/calculator?matter=letter:&received=2026-03-02T09:00", "/sign-in", "/nowhere"),
+    *(
+        "/calculator",
+        "/contacts/complaint",
+        "/calculator?matter=moon:",
+        "/calculator?matter=letter:&received=2026-03-02T09:00",
+        "/sign-in",
+        "/nowhere",
+    ),
 )
 STAFF: Final = (
-    *("/inbox", "/board?light=green", "/board?q=火星", "/statistics", "/statistics?year=2004", "/entries/new", "/notices"),
+    *(
+        "/inbox",
+        "/board?light=green",
+        "/board?q=火星",
+        "/statistics",
+        "/statistics?year=2004",
+        "/entries/new",
+        "/contacts/new",
+        "/contacts",
+        "/notices",
+    ),
     *("/reports", "/", "/calendar?whose=all", "/calendar?whose=all&view=list", "/calendar?month=2004-01", "/board?kind=letter"),
 )
 

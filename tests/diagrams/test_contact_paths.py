@@ -74,9 +74,11 @@ def test_an_unclear_contact_goes_to_the_office_and_back_to_it(begun: Begin) -> N
     """FC-4.3, ON-3: lead and handler named, co-handlers asked meanwhile; declined to the office; in the end an own one after all."""
     play = begun(CONTACT, "unclear")
     limited(play)
+    office = play.open("Task_AssignContact")
     play.complete(play.consults(1), {"consultation": "done"})
     play.passed("EndEvent_ConsultationOver")
-    play.task("Task_AssignContact", {"handler": "S010"})
+    play.complete(office, {"handler": "S010"}, granted=False)
+    play.complete(play.open("Task_AssignContact"), {"handler": "S010"})
     planned = play.job("plan-handover", remindAt=play.ahead(days=1), escalateAt=play.ahead(days=2))
     assert json.loads(planned.variables)["handoverLimit"]["remindUnit"] == "working-day"
     play.complete(play.open("Task_AcceptHandover", dueAt=None, department="D02"), DECLINE)
