@@ -23,7 +23,7 @@ from register.matters import Matter, MatterStatus
 MAX_TEXT: Final = 5_000
 MAX_REFERENCE: Final = 60
 WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {IssuerDecision.ACCEPT: "同意办结", IssuerDecision.MORE: "要求补充", IssuerDecision.ADD: "追加批示（续批）"}
+    {IssuerDecision.ACCEPT: "认可，办结", IssuerDecision.MORE: "要求补充，继续办理", IssuerDecision.ADD: "另作批示（续批），重新拟办"}
 )
 
 

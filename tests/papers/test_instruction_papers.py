@@ -41,7 +41,7 @@ def test_tl3_the_answer_goes_up_with_what_the_issuer_said(city: InstructionCase,
     city.says("accept", text="同意。")
     assert city.completes("sun", "AnswerBack", issuerDecision="accept").granted
     answering_back.close(context, city.key)
-    assert all("同意办结：同意。（市批〔2026〕9号）" in words for words in both(context, "sun", city, "answer-to-issuer"))
+    assert all("认可，办结：同意。（市批〔2026〕9号）" in words for words in both(context, "sun", city, "answer-to-issuer"))
 
 
 def test_letters_papers_are_not_offered(city: InstructionCase, context: Context) -> None:
