@@ -103,16 +103,18 @@ def count(session: Session, whose: Whose, period: Period) -> Mapping[date, Count
 
 def find(session: Session, whose: Whose, period: Period, visible: ColumnElement[bool], *, most: int, after: int = 0) -> Sequence[Due]:
     """The dates in their order, at most so many after the first `after`."""
-    days = _days(whose, period)
+    found = _days(whose, period)
+    order = found.c.day, found.c.at.asc().nulls_last(), found.c.matter_id, found.c.clock
+    days = select(found).order_by(*order).limit(most).offset(after).subquery()  # so that no more matters are fetched than are shown
     shown = (days.c.day, days.c.clock, days.c.light, days.c.at)
     statement = (
         select(*shown, Matter, visible, case((visible, col(Matter.subject))), col(Department.name), col(Staff.name))
         .join(Matter, col(Matter.id) == days.c.matter_id)
         .outerjoin(Department, col(Department.id) == days.c.department_id)
         .outerjoin(Staff, col(Staff.id) == days.c.staff_id)
-        .order_by(days.c.day, days.c.at.asc().nulls_last(), days.c.matter_id, days.c.clock)
     )
-    return [Due(*row) for row in session.execute(statement.limit(most).offset(after))]
+    again = statement.order_by(days.c.day, days.c.at.asc().nulls_last(), days.c.matter_id, days.c.clock)
+    return [Due(*row) for row in session.execute(again)]
 
 
 def _days(whose: Whose, period: Period) -> Subquery:
