@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -14,10 +13,9 @@ from api.pages import page
 from casework.kinds import KINDS
 from casework.letters import EARLIEST
 from casework.terms import KIND, LIGHT, MARK, RATING
-from register.statistics import Figures, Sought, Tally, of_period
+from register.statistics import MONTHS, Figures, Sought, Tally, of_year
 
 router = APIRouter()
-MONTHS: Final = range(1, 13)
 NO_FIGURE: Final = "—"
 
 
@@ -61,9 +59,8 @@ def show(request: Request, services: ServicesHere, me: Staff) -> Response:
         year = _year(request.query_params.get("year", ""), this_year)
         department = _offered(request, "department", departments)
         kind = _offered(request, "kind", KINDS)
-        since, until = (datetime(one, 1, 1, tzinfo=context.zone) for one in (year, year + 1))
         now = context.now()
-        figures = of_period(context.session, Sought(since, until, department or None, kind or None), now, zone=context.zone)
+        figures = of_year(context.session, Sought(year, context.zone, department or None, kind or None), now)
     return page(
         request,
         "staff/statistics.html",

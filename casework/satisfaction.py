@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlmodel import select
 
+from casework import people
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import identity
@@ -22,7 +23,14 @@ def keep(context: Context, matter: Matter, level: str, *, remark: str | None = N
     if of_episode(context, matter) is not None:
         raise Refusal("already-rated", "这次办理已经评价过了，每次办理只能评价一次。")
     rating = Rating(
-        matter_id=identity(matter), episode=matter.episode, level=level, remark=remark, asked_by=asked_by, given_at=context.now()
+        matter_id=identity(matter),
+        episode=matter.episode,
+        department_id=people.department_of(matter),
+        kind=matter.kind,
+        level=level,
+        remark=remark,
+        asked_by=asked_by,
+        given_at=context.now(),
     )
     context.session.add(rating)
     context.session.flush()

@@ -19,8 +19,8 @@ from register.matters import Matter
 from register.words import mentions
 
 PAGE_SIZE: Final = 20
-COUNTED: Final = 50_000
-COUNTED_OF_COMMON: Final = 500  # with a word sought that is in very many: each count looks into the titles
+COUNTED: Final = 10_000
+COUNTED_OF_COMMON: Final = 100  # with a word sought that is in very many: each count looks into the titles
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,8 @@ def find(
     conditions = [*_conditions(sought), *words.conditions]
     bound = COUNTED_OF_COMMON if words.common else COUNTED
     lights = _count_lights(session, conditions, light, bound)
-    statement = _in_order(sought, now, light, visible, conditions)
-    found = session.execute(statement.limit(page_size).offset((page - 1) * page_size))
-    rows = _marked(session, found)
+    place = _Place(page_size, (page - 1) * page_size)
+    rows = _marked(session, session.execute(_in_order(sought, now, visible, conditions, place)))
     counted = sum(lights.values())
     total = lights[sought.light] if sought.light else counted
     return BoardPage(rows, total, lights, page, page_size, bounded=counted == bound)
@@ -92,22 +91,29 @@ def find(
 
 def every(session: Session, sought: BoardFilter, now: datetime, visible: ColumnElement[bool], most: int) -> list[BoardRow]:
     """All that is sought in the board's order, at most `most` rows: for a list that is taken along."""
-    light = light_column(now)
     conditions = [*_conditions(sought), *mentions(session, sought.words.split(), visible).conditions]
-    found = session.execute(_in_order(sought, now, light, visible, conditions).limit(most))
-    return _marked(session, found)
+    return _marked(session, session.execute(_in_order(sought, now, visible, conditions, _Place(most))))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """How many rows from which on."""
+
+    most: int
+    first: int = 0
 
 
 def _in_order(
-    sought: BoardFilter, now: datetime, light: ColumnElement[str], visible: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]]
+    sought: BoardFilter, now: datetime, visible: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]], place: _Place
 ) -> Select[Matter, str, bool, str, str, str]:
+    """The rows of one place; names are fetched for these alone."""
     wanted = [*conditions, *([in_light(sought.light, now, open_only=sought.closed is False)] if sought.light else [])]
-    return _rows(light, visible).where(*wanted).order_by(col(Matter.due_at).asc().nulls_last(), col(Matter.id))
-
-
-def _rows(light: ColumnElement[str], visible: ColumnElement[bool]) -> Select[Matter, str, bool, str, str, str]:
+    order = col(Matter.due_at).asc().nulls_last(), col(Matter.id)
+    chosen = select(col(Matter.id)).where(*wanted).order_by(*order).limit(place.most).offset(place.first).subquery()
     return (
-        select(Matter, light, visible, case((visible, col(Matter.subject))), col(Department.name), col(Staff.name))
+        select(Matter, light_column(now), visible, case((visible, col(Matter.subject))), col(Department.name), col(Staff.name))
+        .join(chosen, chosen.c.id == col(Matter.id))
+        .order_by(*order)
         .outerjoin(Department, col(Department.id) == col(Matter.department_id))
         .outerjoin(Staff, col(Staff.id) == col(Matter.handler_id))
     )

@@ -107,8 +107,7 @@ def _late(since: datetime, until: datetime) -> ColumnElement[bool]:
 
 
 def _ratings(since: datetime, until: datetime) -> Select[str, str, int, int]:
-    home = func.coalesce(col(Matter.department_id), OFFICE).label("home")
     satisfied = func.count().filter(col(Rating.level).in_(SATISFIED))
-    statement = select(home, col(Matter.kind), func.count(), satisfied).join_from(Rating, Matter, col(Matter.id) == col(Rating.matter_id))
+    statement = select(col(Rating.department_id), col(Rating.kind), func.count(), satisfied)
     given = and_(col(Rating.given_at) >= since, col(Rating.given_at) < until)
-    return statement.where(_counts(), given).group_by(home, col(Matter.kind))
+    return statement.where(given).group_by(col(Rating.department_id), col(Rating.kind))

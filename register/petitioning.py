@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from register.base import IDENTITY, REGISTER, UtcDateTime
@@ -46,11 +46,17 @@ class Rating(SQLModel, table=True):
     """How satisfied the petitioner is with one episode, in five levels: said by themselves or to whoever called back."""
 
     __tablename__ = "ratings"
-    __table_args__ = (UniqueConstraint("matter_id", "episode"), {"schema": REGISTER})
+    __table_args__ = (
+        UniqueConstraint("matter_id", "episode"),
+        Index("ix_ratings_given", "given_at", postgresql_include=("level", "department_id", "kind")),
+        {"schema": REGISTER},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id")
     episode: int
+    department_id: str = Field(foreign_key=f"{REGISTER}.departments.id")  # whose work was rated
+    kind: str  # the matter's
     level: str  # very-satisfied, satisfied, fair, dissatisfied, very-dissatisfied
     remark: str | None = None
     asked_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # who called back; None: rated on the page

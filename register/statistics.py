@@ -1,4 +1,4 @@
-"""A period in figures: what was received in it, by department, month, kind, light, mark and satisfaction, counted by the database.
+"""A year in figures: what was received in it, by department, month, kind, light, mark and satisfaction, counted by the database.
 
 Every part says how many were closed, how many of them in time, and how many working days they took.
 """
@@ -7,15 +7,21 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, column, func, literal, select, true, values
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
-from register.lights import Light, light_column
+from register.base import UtcDateTime
+from register.lights import Light
 from register.marks import Mark
 from register.matters import Matter
 from register.petitioning import Rating
+
+MONTHS: Final = range(1, 13)
+SqlColumn: TypeAlias = Mapped[str] | Mapped[str | None]
 
 
 @dataclass
@@ -63,62 +69,89 @@ class Figures:
 
 @dataclass(frozen=True)
 class Sought:
-    """What was received from `since` to before `until` (aware); of one department, of one kind, or of all (None)."""
+    """What was received in a year of the bureau's zone; of one department, of one kind, or of all (None)."""
 
-    since: datetime
-    until: datetime
+    year: int
+    zone: ZoneInfo
     department_id: str | None = None
     kind: str | None = None
 
+    def month(self, number: int) -> tuple[datetime, datetime]:
+        """A month's beginning and the next one's (13: January's of the next year)."""
+        return self._first(number), self._first(number + 1)
+
     @property
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The same on Matter."""
-        wanted = [col(Matter.received_at) >= self.since, col(Matter.received_at) < self.until]
-        wanted += [col(Matter.department_id) == self.department_id] if self.department_id else []
-        return [*wanted, *([col(Matter.kind) == self.kind] if self.kind else [])]
+    def period(self) -> tuple[datetime, datetime]:
+        """The year's beginning and the next one's."""
+        return self._first(1), self._first(13)
+
+    def of(self, department: SqlColumn, kind: SqlColumn) -> list[ColumnElement[bool]]:
+        """Whose and which, as conditions on these two columns."""
+        asked = ((department, self.department_id), (kind, self.kind))
+        return [columned == wanted for columned, wanted in asked if wanted]
+
+    def _first(self, month: int) -> datetime:
+        years, place = divmod(month - 1, 12)
+        return datetime(self.year + years, place + 1, 1, tzinfo=self.zone)
 
 
-def of_period(session: Session, sought: Sought, now: datetime, *, zone: ZoneInfo) -> Figures:
+def of_year(session: Session, sought: Sought, now: datetime) -> Figures:
     """The figures of what is sought at `now` (aware); one pass over it, which reads an index only."""
-    parts = (
-        col(Matter.department_id),
-        extract("month", func.timezone(zone.key, col(Matter.received_at))).label("month"),
-        col(Matter.kind),
-        col(Matter.category),
-        light_column(now).label("light"),
-        col(Matter.closed_at).is_not(None).label("closed"),
-    )
     figures = Figures(ratings=_ratings(session, sought), marks=_marks(session, sought))
-    labels: list[ColumnElement[object]] = [part.label(f"part_{place}") for place, part in enumerate(parts)]
-    worked = col(Matter.worked_days)
-    counted = select(*labels, func.count(), func.count(worked), func.coalesce(func.sum(worked), 0))
-    for *facts, number, timed, days in session.execute(counted.where(*sought.conditions).group_by(*labels)):
-        _add(figures, facts, number, timed, days)
+    for month, department, kind, category, *counts in session.execute(_by_month(sought, now)):
+        _add(figures, month, department, (kind, category), [int(count) for count in counts])
     return figures
 
 
-def _add(figures: Figures, facts: list[object], number: int, timed: int, days: int) -> None:
-    department, month, kind, category, light, closed = facts
-    done = number if closed else 0
-    tally = Tally(number, done, 0 if light == Light.RED else done, timed, int(days))
-    for part in (
-        figures.total,
-        figures.departments[None if department is None else str(department)],
-        figures.months[int(str(month))],
-        figures.kinds[str(kind)],
-        figures.categories[str(kind), str(category)],
-    ):
+def _by_month(sought: Sought, now: datetime) -> Select[Any]:
+    """Month by month: grouping by the month of a moment would cost more than all the rest."""
+    moments = column("since", UtcDateTime), column("until", UtcDateTime)
+    months = values(column("month", Integer), *moments, name="months").data([(number, *sought.month(number)) for number in MONTHS])
+    received = and_(col(Matter.received_at) >= months.c.since, col(Matter.received_at) < months.c.until)
+    parts = (col(Matter.department_id), col(Matter.kind), col(Matter.category))
+    counted = select(*parts, *_counts(now)).where(received, *sought.of(col(Matter.department_id), col(Matter.kind)))
+    part = counted.group_by(*parts).lateral("part")
+    return select(months.c.month, part).join_from(months, part, true())
+
+
+def _counts(now: datetime) -> list[ColumnElement[int] | ColumnElement[int | None]]:
+    """What is counted of each part, in the order in which `_add` takes it; lights as `register.lights` tells them."""
+    moment, due, closed, worked = literal(now, UtcDateTime), col(Matter.due_at), col(Matter.closed_at), col(Matter.worked_days)
+    return [
+        func.count().label("received"),
+        func.count(closed).label("closed"),
+        func.count().filter(closed > due).label("closed_late"),
+        func.count().filter(func.coalesce(closed, moment) > due).label("red"),
+        func.count().filter(closed.is_(None), due >= moment, col(Matter.warn_at) <= moment).label("yellow"),
+        func.count().filter(due.is_(None)).label("unlit"),
+        func.count(worked).label("timed"),
+        func.coalesce(func.sum(worked), 0).label("days"),
+    ]
+
+
+def _add(figures: Figures, month: int, department: str | None, category: tuple[str, str], counts: list[int]) -> None:
+    received, closed, closed_late, red, yellow, unlit, timed, days = counts
+    tally = Tally(received, closed, closed - closed_late, timed, days)
+    parts = figures.departments[department], figures.months[month], figures.kinds[category[0]], figures.categories[category]
+    for part in (figures.total, *parts):
         part.add(tally)
-    figures.lights[str(light)] += number
+    figures.lights.update({Light.RED: red, Light.YELLOW: yellow, Light.NONE: unlit, Light.GREEN: received - red - yellow - unlit})
 
 
 def _ratings(session: Session, sought: Sought) -> dict[str, int]:
-    statement = select(col(Rating.level), func.count()).join(Matter, col(Matter.id) == col(Rating.matter_id)).where(*sought.conditions)
+    """The ratings given in the year."""
+    since, until = sought.period
+    given = and_(col(Rating.given_at) >= since, col(Rating.given_at) < until)
+    statement = select(col(Rating.level), func.count()).where(given, *sought.of(col(Rating.department_id), col(Rating.kind)))
     return {str(level): int(number) for level, number in session.execute(statement.group_by(col(Rating.level)))}
 
 
 def _marks(session: Session, sought: Sought) -> dict[str, int]:
-    """The marks that stand: put after receipt, so that of the many only those of the period and after it are looked at."""
-    statement = select(col(Mark.code), func.count()).join(Matter, col(Matter.id) == col(Mark.matter_id)).where(*sought.conditions)
-    standing = statement.where(col(Mark.lifted_at).is_(None), col(Mark.put_at) >= sought.since)
-    return {str(code): int(number) for code, number in session.execute(standing.group_by(col(Mark.code)))}
+    """The marks that stand: put after receipt, so that of the many only those of the year and after it are looked at."""
+    since, until = sought.period
+    statement = select(col(Mark.code), func.count()).join(Matter, col(Matter.id) == col(Mark.matter_id))
+    received = and_(col(Matter.received_at) >= since, col(Matter.received_at) < until)
+    standing = and_(col(Mark.lifted_at).is_(None), col(Mark.put_at) >= since)
+    asked = sought.of(col(Matter.department_id), col(Matter.kind))
+    found = session.execute(statement.where(received, standing, *asked).group_by(col(Mark.code)))
+    return {str(code): int(number) for code, number in found}

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from register.matters import Matter
 
-FEW: Final = 10_000
+FEW: Final = 5_000
 """Matters with a word in them that are fetched by their ids; a word in more of them is met soon by just looking through all."""
 
 
@@ -27,11 +27,13 @@ def mentions(session: Session, words: Sequence[str], visible: ColumnElement[bool
     """What is to hold where these words are mentioned; titles count only where they are visible to whoever asks."""
     conditions, common = [], bool(words)
     for word in words:
-        conditions.append(or_(_in_number(word), and_(visible, _in_title(word))))
         found = _few(session, word)
-        if found is not None:
+        if found is None:
+            conditions.append(or_(_in_number(word), and_(visible, _in_title(word))))
+        else:
             common = False
-            conditions.append(col(Matter.id) == any_(literal(found, ARRAY(Integer))))
+            # the word is in title or number of each of them: the titles need not be looked at again
+            conditions.append(and_(col(Matter.id) == any_(literal(found, ARRAY(Integer))), or_(visible, _in_number(word))))
     return Mentions(conditions, common)
 
 

@@ -27,7 +27,8 @@ from register.due_dates import Whose
 from register.lights import Light
 from register.people import OFFICE, head_of
 from register.session import short_lived_engine, transaction
-from register.statistics import Sought, of_period
+from register.statistics import Sought
+from register.statistics import of_year as statistics_of_year
 from rules.festivals import NEVER_MISSING
 from rules.notices import YearNotice
 from rules.tables import decide
@@ -61,10 +62,9 @@ def board(*sought: BoardFilter, pages: Sequence[int] = (1,)) -> Question:
 
 def of_year(context: Context, turn: int) -> object:
     """The statistics of one year, of the bureau or of one department."""
-    since, until = (datetime(context.today().year - turn % 3 + more, 1, 1, tzinfo=context.zone) for more in (0, 1))
     department = (None, *DEPARTMENTS)[turn % (1 + len(DEPARTMENTS))]
     kind = (None, "letter")[turn % 2]
-    return of_period(context.session, Sought(since, until, department, kind), context.now(), zone=context.zone)
+    return statistics_of_year(context.session, Sought(context.today().year - turn % 3, context.zone, department, kind), context.now())
 
 
 def of_calendar(context: Context, turn: int) -> object:

@@ -37,6 +37,6 @@ SELECT id, 1, 1, true, category, 30, 'working-day', %(figure)s::json, false, 'TL
        received_at, due_at::date, due_at, warn_at, false, 'computed', registered_at
 FROM register.matters WHERE closed_at IS NULL;
 
-INSERT INTO register.ratings (matter_id, episode, level, given_at)
-SELECT id, 1, (ARRAY['very-satisfied', 'satisfied', 'fair', 'dissatisfied', 'very-dissatisfied'])[1 + id %% 5], closed_at
+INSERT INTO register.ratings (matter_id, episode, department_id, kind, level, given_at)
+SELECT id, 1, department_id, kind, (ARRAY['very-satisfied', 'satisfied', 'fair', 'dissatisfied', 'very-dissatisfied'])[1 + id %% 5], closed_at
 FROM register.matters WHERE closed_at IS NOT NULL AND id %% 3 = 0;
