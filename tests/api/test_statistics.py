@@ -37,7 +37,9 @@ def test_figures_are_counted_by_department_month_kind_light_and_satisfaction(
     number = handling.letter(due_at=datetime(2026, 3, 1, tzinfo=UTC))
     with transaction(engine) as session:
         matter = session.exec(select(Matter).where(Matter.number == number)).one()
-        session.add(Rating(matter_id=matter.id or 0, episode=1, department_id="office", kind="letter", level="very-satisfied", given_at=NOON))
+        session.add(
+            Rating(matter_id=matter.id or 0, episode=1, department_id="office", kind="letter", level="very-satisfied", given_at=NOON)
+        )
     page = clerk.client.get("/statistics").text
     assert (row(page, "高新技术处"), row(page, "尚未交办"), row(page, "3 月"), row(page, "来信来访 · 一般")) == (2, 1, 3, 3)
     assert row(page, "来信来访") == 3

@@ -43,7 +43,16 @@ def written(context: Context, clock: HandClock, category: str = "general") -> Ca
 
 def test_received_done_in_time_and_satisfied(case: Case, context: Context) -> None:
     case.archived()
-    context.session.add(Rating(matter_id=identity(case.matter), episode=1, department_id="office", kind="letter", level="very-satisfied", given_at=context.now()))
+    context.session.add(
+        Rating(
+            matter_id=identity(case.matter),
+            episode=1,
+            department_id="high-tech",
+            kind="letter",
+            level="very-satisfied",
+            given_at=context.now(),
+        )
+    )
     context.session.flush()
     assert table_of(context, 2026, 3) == {
         "高新技术处": ("1", "1", "1", "0", "100%", "0.0", "100%"),

@@ -57,7 +57,9 @@ def test_marks_stand_beside_what_they_mark(case: Case, context: Context) -> None
 
 def test_the_ledger_has_receipt_ending_and_satisfaction_but_no_petitioner(case: Case, context: Context) -> None:
     case.archived()
-    context.session.add(Rating(matter_id=identity(case.matter), episode=1, department_id="office", kind="letter", level="satisfied", given_at=context.now()))
+    context.session.add(
+        Rating(matter_id=identity(case.matter), episode=1, department_id="office", kind="letter", level="satisfied", given_at=context.now())
+    )
     context.session.flush()
     paper = lists.ledger(context, "sun", EVERYTHING)
     [row] = [dict(zip(rows_of(paper)[0], row, strict=True)) for row in rows_of(paper)[1:]]
