@@ -25,3 +25,11 @@ def upgrade() -> None:
         op.add_column("handovers", sa.Column(name, sa.DateTime(timezone=True), nullable=True), schema="register")
     op.add_column("handovers", sa.Column("element_instance_key", sa.String(), nullable=True), schema="register")
     op.create_index(op.f("ix_handovers_element_instance_key"), "handovers", ["element_instance_key"], unique=False, schema="register")
+
+
+def downgrade() -> None:
+    """Take them away."""
+    op.drop_index(op.f("ix_handovers_element_instance_key"), table_name="handovers", schema="register")
+    for name in ("element_instance_key", "escalate_at", "remind_at", "declined_at"):
+        op.drop_column("handovers", name, schema="register")
+    op.drop_table("contacts", schema="register")
