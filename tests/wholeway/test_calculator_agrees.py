@@ -67,6 +67,10 @@ def registered(stack: Stack, kind: str, category: str) -> Iterator[Way]:
         assert way.incidents() == []
 
 
+def seconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
 def moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
@@ -81,9 +85,19 @@ def test_the_diagrams_arrive_at_the_calculators_dates_for_every_kind_and_categor
             if kind == SERVICE.code:
                 way.does("zhao", "CheckMaterials", materials="complete")
         for (kind, category), way in ways.items():
-            entry, start = way.limit(), way.look(lambda _, matter: matter.counted_from or matter.received_at)
-            told = calculated(kind, category, start, PROMISED_DAYS if kind == SERVICE.code else None)
-            assert (entry.due_at, entry.warn_at) == (moment(told["due_at"]), moment(told["warn_at"])), (kind, category)
-            assert (entry.latest_on and entry.latest_on.isoformat(), entry.article) == (told["latest_date"], told["article"])
-            assert (told["due_at"] is None) == (category == "emergency")
-            way.armed(moment(told["accept_by"] or told["warn_at"]))
+            agrees(way, kind, category)
+
+
+def agrees(way: Way, kind: str, category: str) -> None:
+    """The register's dates are the calculator's, and so is the next moment the engine waits for, whole seconds as it is told."""
+    entry = way.limit()
+    start = way.look(lambda _, matter: seconds(matter.counted_from or matter.received_at))
+    told = calculated(kind, category, start, PROMISED_DAYS if kind == SERVICE.code else None)
+    due_at, warn_at = moment(told["due_at"]), moment(told["warn_at"])
+    assert (entry.due_at, entry.warn_at and seconds(entry.warn_at)) == (due_at, warn_at), (kind, category)
+    assert (entry.latest_on and entry.latest_on.isoformat(), entry.article) == (told["latest_date"], told["article"])
+    assert (due_at is None) == (category == "emergency")
+    if due_at is None or warn_at is None:
+        way.armed(moment(told["accept_by"]))
+    else:
+        way.armed(warn_at if warn_at > start else due_at)  # of a short limit the warning comes at once

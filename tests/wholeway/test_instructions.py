@@ -142,9 +142,8 @@ def next_close(way: Way) -> datetime:
 def test_an_emergency_is_raised_after_its_minutes_and_asked_about_every_day(stack: Stack) -> None:
     """TL-5: nobody takes it on in 30 minutes, day or night: everyone is told; a day without a report is remembered, one with it is not."""
     with entered(stack, replace(TASK, category="emergency", department="high-tech")) as way:
-        received = way.look(lambda _, matter: matter.received_at)
-        way.armed(received + timedelta(minutes=30))
-        way.until(received + timedelta(minutes=30))
+        way.armed(accept_by := way.look(lambda _, matter: matter.received_at.replace(microsecond=0) + timedelta(minutes=30)))
+        way.until(accept_by)
         way.wait(lambda *_: {"chen", "wu", "zhou"} <= set(way.told("emergency")), "everyone told")
         way.does("chen", "AcknowledgeEmergency", handler="zhao")
         way.armed(closing := next_close(way))

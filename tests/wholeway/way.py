@@ -61,8 +61,10 @@ class Way:
         with way.work() as context:
             number, code = register(context)
         way.number, way.code = number, code
-        yield way
-        engine.dispose()
+        try:
+            yield way
+        finally:
+            engine.dispose()
 
     @classmethod
     @contextmanager
