@@ -1,4 +1,4 @@
-"""The calculator `xiaoneng limit` and the diagrams arrive at the same dates, for every kind and category of the table (TL-2..6)."""
+"""The calculator `xiaoneng limit` and the diagrams arrive at the same dates, for every kind and category of the table (TL-2..6, FC-4.1)."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -11,6 +11,8 @@ import pytest
 
 from casework import closings, letters
 from casework.context import Context
+from casework.first_contact.drafts import ContactDraft
+from casework.first_contact.registration import register_contact
 from casework.instructions.registration import register_instruction
 from casework.kinds import BUREAU_TASK, CONTACT, DOCUMENT, INSTRUCTION, KINDS, LETTER, SERVICE
 from casework.services.applications import apply
@@ -32,8 +34,7 @@ ISSUERS: Final[dict[str, dict[str, Any]]] = {
     DOCUMENT.code: {"level": IssuerLevel.HIGHER_ORGAN, "issuer": "省科技厅"},
     BUREAU_TASK.code: {"level": IssuerLevel.BUREAU_LEADER, "issuer": "he", "entered_by": "he"},
 }
-CASES: Final[list[Asked]] = [(kind.code, category) for kind in KINDS.values() if kind is not CONTACT for category in kind.categories]
-"""Every kind with a limit; a first contact has none, its handover is timed by a table of its own."""
+CASES: Final[list[Asked]] = [(kind.code, category) for kind in KINDS.values() for category in kind.categories]
 
 
 def registers(kind: str, category: str) -> Register:
@@ -54,7 +55,11 @@ def registers(kind: str, category: str) -> Register:
         draft = replace(CITY, submission=mark, subject=mark, category=category, department=department, **ISSUERS[kind])
         return register_instruction(context, draft).number, ""
 
-    return {LETTER.code: letter, SERVICE.code: service}.get(kind, instruction)
+    def contact(context: Context) -> tuple[str, str]:
+        draft = ContactDraft("咨询", mark, registered_by="zhao", scope=category, receiver="qian" if category == "other" else "")
+        return register_contact(context, draft).number, ""
+
+    return {LETTER.code: letter, SERVICE.code: service, CONTACT.code: contact}.get(kind, instruction)
 
 
 @contextmanager
