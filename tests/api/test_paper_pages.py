@@ -130,11 +130,13 @@ def test_progress_is_told_while_it_runs(clerk: Clerk) -> None:
 def test_board_and_ledger_follow_the_filter(clerk: Clerk, handling: Handling) -> None:
     number = handling.letter()
     assert 'href="/exports/ledger?q=%E5%92%A8%E8%AF%A2"' in clerk.client.get("/board?q=咨询").text
-    for address, columns in (("/exports/board", 7), ("/exports/ledger", 19)):
+    for address, columns in (("/exports/board", 9), ("/exports/ledger", 21)):
         answer = clerk.client.get(address, params={"q": "咨询"})
         assert answer.headers["content-type"] == SHEET
         heads, one = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
         assert len(heads) == columns and one[0] == number
+    for kind, rows in (("letter", 2), ("service", 1)):
+        assert load_workbook(io.BytesIO(clerk.client.get(f"/exports/board?kind={kind}").content)).active.max_row == rows
     empty = load_workbook(io.BytesIO(clerk.client.get("/exports/board", params={"q": "没有这样的"}).content)).active
     assert empty.max_row == 1
 
@@ -142,6 +144,6 @@ def test_board_and_ledger_follow_the_filter(clerk: Clerk, handling: Handling) ->
 def test_circular_of_a_month(clerk: Clerk, handling: Handling) -> None:
     handling.letter()
     answer = clerk.client.get("/reports/circular.docx?month=2026-03")
-    assert "2026年3月信访事项办理情况通报.docx" in unquote(answer.headers["content-disposition"])
+    assert "2026年3月事项办理情况通报.docx" in unquote(answer.headers["content-disposition"])
     for month in ("", "2026", "2027-01", "2026-13", "x" * 5000):
         assert clerk.client.get("/reports/circular.pdf", params={"month": month}).status_code == 409
