@@ -10,7 +10,7 @@ LONGEST: Final = 4_000
 """Characters that are looked at: what a letter is about stands at its beginning, and no text makes the machine work for minutes."""
 HAN: Final = "\u3400-\u9fff"
 _GAPS: Final = re.compile(rf"(?<=[{HAN}])[^\w。！？!?；;，,、：:]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u3000]+(?=[{HAN}])")
-_ENDS: Final = re.compile(r"[。！？!?；;，,、：:\n\r]+")
+_ENDS: Final = re.compile(r"[。！？!?；;，,：:\n\r]+")
 _TURN: Final = re.compile(r"而是|只是想|是想|是要|是问|但是|不过|就是")
 
 

@@ -10,9 +10,17 @@ BEFORE, AFTER = 2, 1
 """Clauses around one in which whoever is blamed may be named."""
 
 
+def complains(text: str) -> bool:
+    """Whether it blames somebody in office in so many words, or tells of somebody and asks for nothing."""
+    return bool(blamed(text)) or _tells_of_somebody(even(text))
+
+
 def blamed(text: str) -> list[str]:
-    """The words of blame that stand, each once, in the order of the text; empty: nobody's conduct is complained of."""
-    parts = clauses(even(text))
+    """The words of blame that stand, each once, in the order of the text."""
+    whole = even(text)
+    if _elsewhere(whole):
+        return []
+    parts = clauses(whole)
     return list(dict.fromkeys(word for place in range(len(parts)) for word in _blame(parts, place)))
 
 
@@ -21,16 +29,30 @@ def addressed(text: str) -> bool:
     return chinese().conduct.addressed.search(even(text)) is not None
 
 
+def _tells_of_somebody(whole: str) -> bool:
+    words, told = chinese().conduct, chinese().conduct.greetings.sub("", whole)
+    no_complaint = (words.requests, words.praise, words.grave, chinese().denials)  # a grave word that did not stand was taken back
+    if words.persons.search(told) is None or any(pattern.search(told) for pattern in no_complaint):
+        return False
+    return words.addressed.search(told) is not None or not (words.organs.search(told) or words.others.search(told))
+
+
+def _elsewhere(whole: str) -> bool:
+    """Another authority is named, and nobody here is spoken to: whoever is blamed works there."""
+    words = chinese().conduct
+    return words.organs.search(whole) is not None and words.addressed.search(whole) is None
+
+
 def _blame(parts: list[str], place: int) -> Iterator[str]:
     words, clause = chinese().conduct, parts[place]
     around = "，".join(parts[max(0, place - BEFORE) : place + AFTER + 1])
     if words.praise.search(clause) or words.enquiry.search(clause):
         return
-    ours, others = words.staff.search(around), words.others.search(around)
+    others = words.others.search(around)
     if others and not words.staff.search(clause):
         return
     yield from _standing(words.grave, clause)
-    if ours or (words.accusing.search("，".join(parts)) and not others):
+    if words.staff.search(around) or (words.accusing.search("，".join(parts)) and not others):
         yield from _standing(words.slight, clause)
 
 

@@ -18,10 +18,14 @@ class ConductWords:
     staff: re.Pattern[str]
     accusing: re.Pattern[str]
     others: re.Pattern[str]
+    organs: re.Pattern[str]
     addressed: re.Pattern[str]
     taken_back: re.Pattern[str]
     praise: re.Pattern[str]
     enquiry: re.Pattern[str]
+    greetings: re.Pattern[str]
+    persons: re.Pattern[str]
+    requests: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,8 @@ def chinese() -> Language:
 
 
 def _conduct(raw: Mapping[str, Any]) -> ConductWords:
-    words = {name: _any_of(raw[name].split()) for name in ("slight", "staff", "accusing", "others", "addressed")}
-    patterns = {name: _any_of(raw[name]) for name in ("taken_back", "praise", "enquiry")}
+    words = {name: _any_of(raw[name].split()) for name in ("slight", "staff", "accusing", "others", "organs", "addressed")}
+    patterns = {name: _any_of(raw[name]) for name in ("taken_back", "praise", "enquiry", "greetings", "persons", "requests")}
     return ConductWords(grave=_any_of([*raw["patterns"], *raw["grave"].split()]), **words, **patterns)
 
 

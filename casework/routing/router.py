@@ -6,7 +6,7 @@ It only suggests: the office decides. Texts go in and are not kept; nothing here
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from casework.routing.conduct import addressed, blamed
+from casework.routing.conduct import addressed, complains
 from casework.routing.duties import Duty, duties
 from casework.routing.experience import Experience, Similar
 from casework.routing.language import chinese
@@ -84,7 +84,7 @@ def _with_learnt(fits: Mapping[str, Fit], similar: Sequence[Similar]) -> dict[st
 
 def _about_conduct(text: str, match: Match) -> bool:
     """Whether staff are complained of; not where the letter is another body's and speaks to nobody here."""
-    if not blamed(text):
+    if not complains(text):
         return False
     best = max(fit.evidence for department, fit in match.departments.items() if department != INSPECTION)
     return addressed(text) or match.elsewhere_evidence <= max(best, CLEAR_FROM)

@@ -183,6 +183,7 @@ BY_SIGHT = frozenset({"first_contact.earlier.find", "spreadsheets.lists.board", 
 ELSEWHERE = frozenset(
     {
         "tasks.complete",  # looks first, with the same check as tasks.look
+        "suggestions.shown",  # of a matter already looked at; None but for the office: tests/casework/test_case_suggestions.py
         *("spreadsheets.imports.batch_of", "spreadsheets.imports.plan", "spreadsheets.imports.register"),  # the same check as upload
     }
 )
