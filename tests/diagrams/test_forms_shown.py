@@ -88,6 +88,10 @@ def test_form_shows_the_moment_its_own_step_must_be_done_by(page: Page, form: st
         ("assign-handler", {"assignment": "return"}, "returnReason"),
         ("call-back", {"contact": "reached"}, "satisfaction"),
         ("call-back", {"contact": "unreachable"}, None),
+        ("accept-handover", {"handover": "accept"}, None),
+        ("accept-handover", {"handover": "decline"}, "returnReason"),
+        ("redirect-contact", {"referral": "other"}, "handler"),
+        ("redirect-contact", {"referral": "unclear"}, None),
     ],
 )
 def test_what_a_choice_asks_is_shown_and_asked_for_with_it_only(page: Page, form: str, choice: dict[str, str], asked: str | None) -> None:
