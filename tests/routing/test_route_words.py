@@ -38,6 +38,26 @@ def test_no_word_stands_twice_in_one_duty() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "duty"),
+    [
+        ("请问信息公开申请表寄到哪里", "DD-1.5"),
+        ("青年科技晨光计划的年龄怎么算", "DD-2.7"),
+        ("我们孵化器的考核材料交给谁", "DD-3.8"),
+        ("项目验收的专家什么时候来", "DD-4.5"),
+        ("大型仪器预约以后没有人确认", "DD-5.3"),
+        ("高新技术企业证书快到期了", "DD-6.5"),
+        ("村里请科技特派员来一趟", "DD-7.3"),
+        ("实验动物许可证要换", "DD-8.2"),
+        ("技术合同登记要带什么", "DD-9.5"),
+        ("离休干部的医药费怎么报", "DD-10.1"),
+    ],
+)
+def test_a_letter_about_a_duty_finds_it(router: Router, text: str, duty: str) -> None:
+    """DD-1, DD-2, DD-3, DD-4, DD-5, DD-6, DD-7, DD-8, DD-9, DD-10."""
+    assert first(router, text)[1] == duty
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "想申报高新技术企业认定",
