@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from casework import closings, marks, notices, outbox, people, windows
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import SERVICE, refuse_unless
 from casework.matters import by_key, identity, matter_key, refuse_closed
 from casework.services import pauses
 from casework.services.applications import version_of
@@ -39,6 +40,7 @@ def write(context: Context, staff_id: str, number: str, problems: Mapping[int, s
     reason: why it was not said the first time, where the list differs from what was said. Raises Refusal from anyone but the handler.
     """
     matter = taken_up(context, staff_id, number)
+    refuse_unless(matter.kind == SERVICE.code)
     refuse_closed(matter)
     if matter.status != MatterStatus.REGISTERED or not people.entitled(context, staff_id, Role.HANDLER, matter):
         raise Refusal("not-in-hand", "只有承办人可以在审查材料时拟写一次性告知。请刷新页面查看。")

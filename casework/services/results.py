@@ -7,6 +7,7 @@ from typing import Final
 from casework import closings, notices, people
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import SERVICE, refuse_unless
 from casework.matters import by_key, identity, matter_key, refuse_closed
 from casework.sight import taken_up
 from casework.wording import refuse_secrets, required
@@ -33,6 +34,7 @@ WRITABLE: Final = (MatterStatus.REGISTERED, MatterStatus.ACCEPTED)
 def write(context: Context, staff_id: str, number: str, *, kind: str, reason: str, text: str) -> None:
     """Store the result, or the reasons for refusing; raises Refusal from anyone but the handler, and outside handling."""
     matter = taken_up(context, staff_id, number)
+    refuse_unless(matter.kind == SERVICE.code)
     refuse_closed(matter)
     if matter.status not in WRITABLE or not people.entitled(context, staff_id, Role.HANDLER, matter):
         raise Refusal("not-in-hand", "只有承办人可以在办理环节写办理结果。请刷新页面查看。")

@@ -33,6 +33,7 @@ from casework.instructions import issuer_words, proposals
 from casework.matters import identity
 from casework.papers import circular, make
 from casework.papers.paper import PaperForm
+from casework.services import material_notices, rectifications, results
 from casework.spreadsheets import imports
 from casework.uploads import Upload
 from register.matters import Attachment
@@ -141,6 +142,20 @@ OPERATIONS = (
         lambda context, staff, number: proposals.write(context, staff, number, department="achievements", opinion="请办。", parts=()),
         NOBODY,
     ),
+    # Of a letter nobody; of applications tests/casework/test_service_applications.py tries others than the handler and the head.
+    _given(
+        "services.material_notices.write",
+        lambda context, staff, number: material_notices.write(context, staff, number, {0: "缺"}, ""),
+        NOBODY,
+    ),
+    _given(
+        "services.results.write",
+        lambda context, staff, number: results.write(context, staff, number, kind="done", reason="", text="办妥"),
+        NOBODY,
+    ),
+    _given(
+        "services.rectifications.write", lambda context, staff, number: rectifications.write(context, staff, number, "已整改。"), NOBODY
+    ),
     _given("letters.reopen", lambda context, staff, number: letters.reopen(context, staff, number, "有新情况"), OFFICE, "archived"),
     _given("matter_page.look", matter_page.look, READERS),
     _given("person_page.unmasked", lambda context, staff, number: person_page.unmasked(context, staff, number, "电话核实"), READERS),
@@ -182,6 +197,10 @@ BY_SIGHT = frozenset({"first_contact.earlier.find", "spreadsheets.lists.board", 
 """Lists of what everyone may see; titles only where the matter is open to whoever asks."""
 ELSEWHERE = frozenset(
     {
+        # the catalogue belongs to no matter: tests/casework/test_service_catalogue.py tries others than department, head and leader
+        *("services.versions.draft_new", "services.versions.revise", "services.versions.submit", "services.versions.approve"),
+        *("services.versions.give_back", "services.versions.abolish", "services.catalogue.versions", "services.catalogue.workbench"),
+        "services.rectifications.confirm",  # a step's: judged by decisions.accept before it is asked
         "tasks.complete",  # looks first, with the same check as tasks.look
         "suggestions.shown",  # of a matter already looked at; None but for the office: tests/casework/test_case_suggestions.py
         *("spreadsheets.imports.batch_of", "spreadsheets.imports.plan", "spreadsheets.imports.register"),  # the same check as upload
@@ -194,6 +213,7 @@ JUDGES = (
     "entitlements.",
     "people.",
     "sight.",
+    "services.rights.",
     "instructions.issuer_words.speaks_for_another",
     "instructions.registration.is_leader",
     "papers.common.",

@@ -16,6 +16,7 @@ VALUES = {
     "form": "pdf",
     "batch_id": "1",
     "token": "A" * 43,
+    "sequence": "1",
 }
 """What a path's parameters stand for in a bureau with one letter; a new parameter needs a value here."""
 PUBLIC = frozenset(
@@ -26,6 +27,20 @@ PUBLIC = frozenset(
         ("GET", "/receipt"),
         ("GET", "/contacts/complaint"),
         ("POST", "/contacts/complaint"),
+        ("GET", "/services"),
+        ("GET", "/services/{code}"),
+        ("GET", "/services/{code}/versions/{number}"),
+        ("GET", "/services/{code}/guide.{form}"),
+        ("GET", "/services/{code}/apply"),
+        ("POST", "/services/{code}/apply"),
+        ("GET", "/applications/receipt"),
+        ("GET", "/applications/followed"),
+        ("GET", "/applications/notices/{sequence}.pdf"),
+        ("POST", "/applications/leave"),
+        ("POST", "/applications/supplement"),
+        ("POST", "/applications/withdrawal"),
+        ("POST", "/applications/rating"),
+        ("POST", "/applications/complaint"),
         ("GET", "/track"),
         ("POST", "/track"),
         ("GET", "/track/letter"),
