@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 from api.diagram_files import element_name
 from api.form_files import form_schema
 from api.guards import EngineKey, ServicesHere, Staff, StaffForm, text
-from api.names import department_names
+from api.names import department_names, staff_names
 from api.pages import page
 from api.panels import PANELS
 from api.services import Services
@@ -75,6 +75,7 @@ def _show(
             "view": view,
             "panel": panel,
             "own": panel.facts(context, me.staff_id, view),
+            "people": staff_names(context.session),
             "departments": department_names(context.session),
             "form": {"schema": form_schema(services.forms, opened.code), "data": {**chosen, **tasks.form_data(context, opened)}},
         }

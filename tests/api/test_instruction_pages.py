@@ -15,6 +15,7 @@ from casework.uploads import Upload
 from register.instructions import HandlingProposal, IssuerWord
 from register.matters import Matter
 from tests.api.citizen import Clerk, hidden_fields
+from tests.api.handling import Handling
 
 ENTRY = {
     "level": "city-leader",
@@ -120,9 +121,9 @@ def test_tl5_an_emergency_names_its_department_at_once(clerk: Clerk) -> None:
     assert "不能另定办结日期" in enter(clerk, files={}, department="high-tech", explicit_due="2026-03-20", **emergency).text
 
 
-def test_fc44_what_is_written_on_a_letter_brings_it_along(clerk: Clerk, handling: "object") -> None:
+def test_fc44_what_is_written_on_a_letter_brings_it_along(clerk: Clerk, handling: Handling) -> None:
     """FC-4.4: number and subject of the matter it is written on."""
-    number = handling.letter()  # type: ignore[attr-defined]
+    number = handling.letter()
     page = clerk.client.get(f"/instructions/new?origin={number}").text
     assert number in page and "咨询认定进度" in page
     assert clerk.client.get("/instructions/new?origin=LX-2026-000099").status_code == 404
@@ -180,3 +181,12 @@ def test_the_handler_writes_the_result(client: TestClient, put: Callable[..., st
     version = hidden_fields(page)["answer-version"]
     assert handler.act(number, "answer", text="拟减免三个月。", version=version).status_code == 303
     assert "拟减免三个月。" in client.get(f"/matters/{number}").text
+
+
+def test_the_task_shows_what_is_asked_beside_its_form(clerk: Clerk, put: Callable[..., str], handling: Handling) -> None:
+    """TL-3: who set it, who entered it, and until when it is to be signed for."""
+    number = put("registered")
+    handling.claimed(number)
+    page = clerk.client.get(f"/tasks/{handling.task(number, 'Task_SignForInstruction', 'sun')}")
+    assert page.status_code == 200
+    assert "请研究。" in page.text and "市长甲" in page.text and "2026-03-03T17:30:00+08:00" in page.text
