@@ -38,7 +38,9 @@ def events(client: TestClient, address: str) -> Sequence[dict[str, object]]:
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
     parsed = Calendar.from_ical(answer.content)
     assert (parsed["version"], parsed.errors) == ("2.0", [])
-    return [{name.lower(): event.decoded(name) if name == "DTSTART" else str(event[name]) for name in event} for event in parsed.walk("VEVENT")]
+    return [
+        {name.lower(): event.decoded(name) if name == "DTSTART" else str(event[name]) for name in event} for event in parsed.walk("VEVENT")
+    ]
 
 
 def test_an_empty_month_says_so(clerk: Clerk) -> None:
