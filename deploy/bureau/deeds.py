@@ -11,6 +11,7 @@ from casework.context import Context
 from casework.instructions import issuer_words, proposals
 from casework.kinds import LETTER
 from casework.ports import EngineTasks
+from casework.services import material_notices, results
 from deploy.places import ROOT
 from register.matters import MatterStatus, Outcome
 from register.people import members
@@ -23,6 +24,11 @@ CO_HANDLING_WORKING_DAYS: Final = 1  # a sub-limit that lies within the shortest
 EXPLAINED: Final = "已把依据、条件、材料、程序和期限一次说清楚。（试用数据）"
 ACCEPTED: Final = "同意。（试用数据）"
 REFERENCE: Final = "试用〔2026〕1 号"
+RESULT: Final = "申请事项已经办理完毕，结果见附件和答复。（试用数据）"
+MISSING: Final[Mapping[int, str]] = {
+    2: "请补交并加盖财务章。（试用数据）",
+    3: "请补交复印件。（试用数据）",
+}  # places in the item's list of materials
 EXPLANATION: Final = "经办公室研究决定。（试用数据）"
 WITHDRAWAL: Final = "来信人来电表示问题已经解决，要求撤回。（试用数据）"
 ORDER: Final = tuple(MatterStatus)
@@ -45,6 +51,10 @@ LEADS_TO: Final = {
     "assign-contact": MatterStatus.HANDED_OVER,
     "accept-handover": MatterStatus.SIGNED_FOR,
     "resolve-contact": MatterStatus.ANSWERED,
+    "check-materials": MatterStatus.ACCEPTED,
+    "submit-result": MatterStatus.RESULT_DRAFTED,
+    "review-result": MatterStatus.RESULT_REVIEWED,
+    "confirm-delivered": MatterStatus.DELIVERED,
 }
 """The status for whose sake a robot does a task; tasks not named here are left to people."""
 FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -60,7 +70,13 @@ FIXED: Final[Mapping[str, Mapping[str, Any]]] = {
     "answer-back": {"issuerDecision": "accept"},
     "accept-handover": {"handover": "accept"},
     "resolve-contact": {"resolution": "explained"},
+    "check-materials": {"materials": "complete"},
+    "submit-result": {"draft": "submit"},
+    "review-result": {"review": "approve"},
+    "confirm-delivered": {"delivered": True},
 }
+INCOMPLETE: Final[Mapping[str, Any]] = {"materials": "incomplete"}
+"""The check of an application that is to wait for its applicant."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +135,10 @@ def _write_first(context: Context, assignee: str, opened: tasks.OpenTask, goal: 
             day = context.calendar.nth_working_day(context.today(), CO_HANDLING_WORKING_DAYS)
             parts = [proposals.Part(goal.co_handler, day, PART)] if goal.co_handler else []
             proposals.write(context, assignee, matter.number, department=goal.department or "", opinion=PROPOSAL, parts=parts)
+        case "check-materials" if goal.status == MatterStatus.SUPPLEMENTING:
+            material_notices.write(context, assignee, matter.number, MISSING, "")
+        case "submit-result":
+            results.write(context, assignee, matter.number, kind="done", reason="", text=RESULT)
         case "answer-back":
             issuer_words.write(context, assignee, matter.number, decision="accept", text=ACCEPTED, paper_reference=REFERENCE)
 
@@ -136,7 +156,7 @@ def _values(context: Context, assignee: str, opened: tasks.OpenTask, goal: Goal)
         case "acknowledge-emergency" | "assign-contact":
             return {"handler": _handler(context, opened, goal)}
         case code:
-            return FIXED[code]
+            return INCOMPLETE if goal.status == MatterStatus.SUPPLEMENTING else FIXED[code]
 
 
 def _handler(context: Context, opened: tasks.OpenTask, goal: Goal) -> str:

@@ -13,7 +13,7 @@ from casework.dispositions import REASONS
 from casework.kinds import BUREAU_TASK, CONTACT, DOCUMENT, INSTRUCTION
 from casework.satisfaction import LEVELS
 from deploy import wiring
-from deploy.bureau import plan, sample_contacts, sample_instructions
+from deploy.bureau import plan, sample_contacts, sample_instructions, sample_services
 from deploy.bureau.seed import seed
 from deploy.problems import Problem
 from deploy.settings import Settings
@@ -23,6 +23,7 @@ from register.identity import Credential
 from register.instructions import IssuerLevel
 from register.marks import Mark
 from register.matters import Channel, Matter, MatterStatus
+from register.services import ServiceVersion
 from register.session import make_engine, transaction
 from tests.support.postgres import Postgres
 
@@ -163,6 +164,20 @@ def test_sample_contacts_of_every_scope_are_registered_once(session: Session) ->
     assert len(goals) == len(sample_contacts.contacts())
     assert {sample.scope for sample in sample_contacts.contacts()} == set(CONTACT.categories)
     assert {sample.phone[:3] for sample in sample_contacts.contacts()} <= {"000", ""}
+
+
+def test_sample_services_are_published_and_applied_for_once(session: Session) -> None:
+    """SC-2, SC-5: drafted, sent on and approved by those whose business it is; same-day items among them (SC-4)."""
+    context = wiring.context_factory(Settings(environment="test"))(session)
+    goals = sample_services.write(context)
+    assert sample_services.write(context) == goals
+    assert len(goals) == len(sample_services.sample_applications())
+    published = list(session.exec(select(ServiceVersion)))
+    assert len(published) == len(sample_services.services()) >= 10
+    assert {version.state for version in published} == {"published"}
+    assert all(version.approved_by not in {*version.drafters, version.submitted_by} for version in published)
+    assert min(version.promised_days for version in published) == 0
+    assert {version.complaint_phone[:3] for version in published} == {"000"}
 
 
 def test_production_refuses_the_made_up_bureau(session: Session) -> None:
