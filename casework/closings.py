@@ -109,17 +109,17 @@ def _refuse_bound(context: Context, matter: Matter) -> None:
 
 
 def end_early(
-    context: Context, matter: Matter, outcome: Outcome, staff_id: str | None, grounds: str | None, *, into: int | None = None
+    context: Context, matter: Matter, outcome: Outcome, closed_by: str | None, grounds: str | None, *, into: int | None = None
 ) -> None:
     """Close a matter that nobody need go on with, and stop its diagram. The caller has locked it and seen that it may end."""
-    close(context, matter, outcome, closed_by=staff_id, grounds=grounds, into=into)
+    close(context, matter, outcome, closed_by=closed_by, grounds=grounds, into=into)
     key = matter_key(matter)
     ends = kind_of(matter).ends_early
     outbox.send_message(context, ends, key, {"outcome": str(outcome)}, f"{ends}:{key}")
     audit_trail.record(
         context.session,
         at=context.now(),
-        actor=staff_id or petitioners.PUBLIC,
+        actor=closed_by or petitioners.PUBLIC,
         action=f"{matter.kind}-{outcome}",
         subject=matter.number,
     )
