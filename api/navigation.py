@@ -51,6 +51,7 @@ GROUPS: Final = (
         (
             Link("/catalogue", "服务目录"),
             Link("/statistics", "统计"),
+            Link("/deductions", "扣分建议"),
             Link("/reports", "导入导出"),
             Link("/calculator", "期限计算"),
             Link("/diagrams", "流程图"),

@@ -18,6 +18,8 @@ from register.bureau import AbPair, Absence, Incumbency, LeaderCharge, Post, Rol
 OFFICE: Final = "office"
 LEADERSHIP: Final = "leadership"
 INSPECTION: Final = "inspection"
+POLITICAL: Final = "political"
+"""The political office, which is the assessment office (AA)."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
 from api.services import Services
+from casework import deductions
 from casework.instructions import registration
 from casework.instructions.drafts import InstructionDraft
+from casework.matters import by_number
 from casework.uploads import Upload
 from register.instructions import HandlingProposal, IssuerWord
 from register.matters import Matter
@@ -190,3 +192,18 @@ def test_the_task_shows_what_is_asked_beside_its_form(clerk: Clerk, put: Callabl
     page = clerk.client.get(f"/tasks/{handling.task(number, 'Task_SignForInstruction', 'sun')}")
     assert page.status_code == 200
     assert "请研究。" in page.text and "市长甲" in page.text and "2026-03-03T17:30:00+08:00" in page.text
+
+
+def test_aa53_draft_deductions_are_listed(clerk: Clerk, put: Callable[..., str], services: Services) -> None:
+    """AA-5.3: empty at first; then with points and people, for the office all of them."""
+    assert "没有扣分建议" in clerk.client.get("/deductions").text
+    number = put("signed-for", department_id="high-tech", handler_id="zhao")
+    with services.work() as context:
+        matter = by_number(context, number)
+        assert matter is not None
+        assert deductions.propose(context, matter, context.now())
+    page = clerk.client.get("/deductions").text
+    assert number in page and "陈志远 0.20 分" in page and "赵一帆 0.50 分" in page
+    assert "扣分建议（未生效）" in clerk.client.get(f"/matters/{number}").text
+    become(clerk, "qian")
+    assert number not in clerk.client.get("/deductions").text

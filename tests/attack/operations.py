@@ -193,7 +193,9 @@ ABOUT_ONESELF = frozenset(
     }
 )
 """These show or change rows of the asker alone; tests/attack/test_rights.py tries them with another's."""
-BY_SIGHT = frozenset({"first_contact.earlier.find", "spreadsheets.lists.board", "spreadsheets.lists.ledger", "due_dates.listed"})
+BY_SIGHT = frozenset(
+    {"first_contact.earlier.find", "spreadsheets.lists.board", "spreadsheets.lists.ledger", "due_dates.listed", "deductions.listed"}
+)
 """Lists of what everyone may see; titles only where the matter is open to whoever asks."""
 ELSEWHERE = frozenset(
     {

@@ -32,6 +32,7 @@ STAFF: Final = (
         "/board?q=火星",
         "/statistics",
         "/statistics?year=2004",
+        "/deductions",
         "/entries/new",
         "/contacts/new",
         "/contacts",

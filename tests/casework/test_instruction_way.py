@@ -12,6 +12,7 @@ from casework.context import Context
 from casework.errors import Refusal
 from casework.instructions import answering_back, emergencies, handing_out, issuer_words, proposals, waiting
 from casework.sight import may_see
+from register.bureau import Department, Incumbency, Post, Staff
 from register.handling import Consultation
 from tests.casework.bureau import STAFF
 from tests.casework.case import MovableClock
@@ -306,6 +307,23 @@ def test_aa53_what_is_late_drafts_a_deduction_once(context: Context, clock: Mova
         "0.50",
     )
     assert case.told("overdue-report") == [] and case.told("supervision") == ["sun"]
+
+
+def test_aa53_who_reads_the_drafts(context: Context, clock: MovableClock) -> None:
+    """AA-5: the assessment office, who supervises, the bureau leader; everybody else what would charge them."""
+    context.session.add(Department(id="political", name="政治处", headcount=4, position=9))
+    context.session.add(Staff(id="kao", name="kao某", phone="1"))
+    context.session.add(Post(id="post-kao", department_id="political", title="考核岗"))
+    context.session.flush()
+    context.session.add(Incumbency(post_id="post-kao", staff_id="kao", since=date(2020, 1, 1)))
+    case = InstructionCase.entered(context, clock, TASK).signed_for().in_hand()
+    assert case.limit.due_at
+    clock.move_to(case.limit.due_at)
+    watch.mark_overdue(context, case.key)
+    seen = {staff for staff in (*(staff for staff, _, _ in STAFF), "kao") if deductions.listed(context, staff, 1).rows}
+    assert seen == {"kao", "bao", "li", "sun", "zhou", "chen", "zhao"}
+    assert not deductions.listed(context, "zhao", 1).all_drafts
+    assert deductions.listed(context, "kao", 99).page == 1
 
 
 def test_aa54_a_late_document_is_reported_and_drafts_nothing(context: Context, clock: MovableClock) -> None:
