@@ -8,6 +8,8 @@ from casework.routing.language import chinese
 
 LONGEST: Final = 4_000
 """Characters that are looked at: what a letter is about stands at its beginning, and no text makes the machine work for minutes."""
+SHORT: Final = 16
+"""Characters of a clause that holds a courtesy and nothing else."""
 HAN: Final = "\u3400-\u9fff"
 _GAPS: Final = re.compile(rf"(?<=[{HAN}])[^\w。！？!?；;，,、：:]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u3000]+(?=[{HAN}])")
 _ENDS: Final = re.compile(r"[。！？!?；;，,：:\n\r]+")
@@ -20,8 +22,8 @@ def even(text: str) -> str:
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of an even text, in order; empty ones are left out."""
-    return [clause for raw in _ENDS.split(text) if (clause := raw.strip())]
+    """The clauses of an even text, in order, without courtesies; empty ones are left out."""
+    return [clause for raw in _ENDS.split(text) if (clause := _without_courtesy(raw.strip()))]
 
 
 def stated(clause: str) -> str:
@@ -31,3 +33,10 @@ def stated(clause: str) -> str:
         return clause
     turn = _TURN.search(clause, denial.end())
     return clause[: denial.start()] + (clause[turn.end() :] if turn else "")
+
+
+def _without_courtesy(clause: str) -> str:
+    """Nothing of a short clause that greets or thanks; of a long one, in which more is said, all but that."""
+    if chinese().courtesies.search(clause) is None:
+        return clause
+    return chinese().courtesies.sub("", clause) if len(clause) > SHORT else ""

@@ -10,9 +10,12 @@ BEFORE, AFTER = 2, 1
 """Clauses around one in which whoever is blamed may be named."""
 
 
-def complains(text: str) -> bool:
-    """Whether it blames somebody in office in so many words, or tells of somebody and asks for nothing."""
-    return bool(blamed(text)) or _tells_of_somebody(even(text))
+def complains(text: str, *, about_little: bool) -> bool:
+    """Whether it blames somebody in office in so many words, or tells of somebody and asks for nothing.
+
+    Of what is told something must be unseemly, unless the letter is about nothing else (`about_little`: no duty fits well).
+    """
+    return bool(blamed(text)) or _tells_of_somebody(even(text), about_little=about_little)
 
 
 def blamed(text: str) -> list[str]:
@@ -29,12 +32,22 @@ def addressed(text: str) -> bool:
     return chinese().conduct.addressed.search(even(text)) is not None
 
 
-def _tells_of_somebody(whole: str) -> bool:
-    words, told = chinese().conduct, chinese().conduct.greetings.sub("", whole)
-    no_complaint = (words.requests, words.praise, words.grave, chinese().denials)  # a grave word that did not stand was taken back
-    if words.persons.search(told) is None or any(pattern.search(told) for pattern in no_complaint):
+def _tells_of_somebody(whole: str, *, about_little: bool) -> bool:
+    """In a long letter a request may stand beside the story: the story takes more clauses."""
+    words, parts = chinese().conduct, clauses(chinese().conduct.greetings.sub("", whole))
+    story = [part for part in parts if words.persons.search(part)]
+    asked = [part for part in parts if words.requests.search(part)]
+    told = "，".join(parts)
+    if len(story) <= len(asked) or words.praise.search(whole) or any(_is_none(part) for part in parts):
+        return False
+    if not about_little and words.unseemly.search(told) is None:
         return False
     return words.addressed.search(told) is not None or not (words.organs.search(told) or words.others.search(told))
+
+
+def _is_none(part: str) -> bool:
+    """A denial, or blame that was taken back."""
+    return chinese().conduct.grave.search(part) is not None or chinese().denials.search(part) is not None
 
 
 def _elsewhere(whole: str) -> bool:

@@ -25,14 +25,16 @@ class ConductWords:
     enquiry: re.Pattern[str]
     greetings: re.Pattern[str]
     persons: re.Pattern[str]
+    unseemly: re.Pattern[str]
     requests: re.Pattern[str]
 
 
 @dataclass(frozen=True)
 class Language:
-    """Words that tell nothing, what denies a clause, what announces a second topic, and the words of complaints."""
+    """Words and clauses that tell nothing, what denies a clause, what announces a second topic, and the words of complaints."""
 
     common: frozenset[str]
+    courtesies: re.Pattern[str]
     denials: re.Pattern[str]
     several: re.Pattern[str]
     conduct: ConductWords
@@ -42,12 +44,18 @@ class Language:
 def chinese() -> Language:
     """The one language letters are written in here."""
     raw = tomllib.loads((Path(__file__).parent / "language.toml").read_text(encoding="utf-8"))
-    return Language(frozenset(raw["common"].split()), _any_of(raw["denials"]), _any_of(raw["several"]), _conduct(raw["conduct"]))
+    return Language(
+        frozenset(raw["common"].split()),
+        _any_of(raw["courtesies"]),
+        _any_of(raw["denials"]),
+        _any_of(raw["several"]),
+        _conduct(raw["conduct"]),
+    )
 
 
 def _conduct(raw: Mapping[str, Any]) -> ConductWords:
     words = {name: _any_of(raw[name].split()) for name in ("slight", "staff", "accusing", "others", "organs", "addressed")}
-    patterns = {name: _any_of(raw[name]) for name in ("taken_back", "praise", "enquiry", "greetings", "persons", "requests")}
+    patterns = {name: _any_of(raw[name]) for name in ("taken_back", "praise", "enquiry", "greetings", "persons", "unseemly", "requests")}
     return ConductWords(grave=_any_of([*raw["patterns"], *raw["grave"].split()]), **words, **patterns)
 
 

@@ -19,6 +19,8 @@ SHOWN_FROM: Final = 1.0
 """Evidence from which a department is suggested at all."""
 CLEAR_FROM: Final = 2.0
 """Evidence below which nothing is clear: about one term of the data."""
+LITTLE: Final = 5.0
+"""Evidence below which a letter that tells of somebody in office is about them."""
 RIVAL_SHARE: Final = 0.92
 """A second department with this share of the first one's evidence makes it unclear."""
 SEVERAL_SHARE: Final = 0.4
@@ -84,9 +86,9 @@ def _with_learnt(fits: Mapping[str, Fit], similar: Sequence[Similar]) -> dict[st
 
 def _about_conduct(text: str, match: Match) -> bool:
     """Whether staff are complained of; not where the letter is another body's and speaks to nobody here."""
-    if not complains(text):
-        return False
     best = max(fit.evidence for department, fit in match.departments.items() if department != INSPECTION)
+    if not complains(text, about_little=best < LITTLE):
+        return False
     return addressed(text) or match.elsewhere_evidence <= max(best, CLEAR_FROM)
 
 

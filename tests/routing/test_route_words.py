@@ -72,6 +72,19 @@ def test_typing_errors_by_sound_gaps_and_full_width_letters_do_no_harm(router: R
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "尊敬的领导：您好！冒昧打扰，感谢各位百忙之中看信。项目验收的专家什么时候来？盼复，祝工作顺利！",
+        "项目验收的专家什么时候来\n此致敬礼\n电话13800000000",
+        "我是一名普通市民，文化水平不高，说得不清楚请包涵，就问项目验收的专家什么时候来，谢谢",
+    ],
+)
+def test_courtesies_around_a_concern_change_nothing(router: Router, text: str) -> None:
+    assert first(router, text) == ("planning", "DD-4.5")
+    assert not router.route(text).discipline
+
+
+@pytest.mark.parametrize(
     ("text", "department"),
     [
         ("不是问高企认定，是想问技术合同登记怎么办", "achievements"),
@@ -111,6 +124,7 @@ def test_two_concerns_of_two_departments_are_unclear_and_both_are_suggested_fc_4
         "验收组的领导暗示我们安排宴请，还拿走两箱酒",
         "上班时间打麻将，办事的人在外面干等",
         "几个处室互相推诿，把我们当皮球踢",
+        "科员戴着耳机，站了二十分钟也不抬头",
     ],
 )
 def test_complaints_about_staff_go_to_the_inspection_office_first_tl_6_ac_2(router: Router, text: str) -> None:
@@ -130,6 +144,9 @@ def test_complaints_about_staff_go_to_the_inspection_office_first_tl_6_ac_2(rout
         "物业经理态度恶劣还骂人",
         "派出所民警态度差",
         "我不是投诉，工作人员没有推诿",
+        "你们工作人员今天帮我把表改好了，非常感谢",
+        "王科长：我公司技术合同登记材料已补齐，请查收。",
+        "我父亲是离休干部，去年住院的单据一直没有报下来。",
     ],
 )
 def test_praise_enquiries_and_other_bodies_staff_are_no_discipline_matter_aa_5_4(router: Router, text: str) -> None:
