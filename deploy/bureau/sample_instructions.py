@@ -56,6 +56,7 @@ def write(context: Context) -> dict[str, Goal]:
 
 def _draft(context: Context, index: int, sample: SampleInstruction, clerk: str) -> InstructionDraft:
     by_leader = sample.level == IssuerLevel.BUREAU_LEADER
+    received_at = context.now() - timedelta(days=sample.days_ago)
     return InstructionDraft(
         level=sample.level,
         issuer=sample.issuer,
@@ -64,7 +65,8 @@ def _draft(context: Context, index: int, sample: SampleInstruction, clerk: str) 
         submission=SUBMISSION.format(index),
         entered_by=sample.issuer if by_leader else clerk,
         category=sample.category,
-        received_at=context.now() - timedelta(days=sample.days_ago),
+        issued_on=context.local(received_at).date(),
+        received_at=received_at,
         paper_reference="" if by_leader else REFERENCE.format(index + 1),
         department=sample.department if sample.category == "emergency" else "",
         attachments=() if by_leader else (SCAN,),
