@@ -20,7 +20,7 @@ class InstructionDraft:
     submission: str
     entered_by: str
     category: str = "general"
-    issued_on: date | None = None  # None: today
+    issued_on: date | None = None  # None: the day of receipt
     received_at: datetime | None = None  # None: now
     explicit_due: date | None = None
     paper_reference: str = ""

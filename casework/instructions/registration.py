@@ -111,7 +111,7 @@ def _check(context: Context, draft: InstructionDraft) -> _Checked:
     category = checks.of(_category, kind, draft.category)
     department = checks.of(_department, context, draft)
     received_at = checks.of(_received, context, draft.received_at)
-    issued_on = checks.of(_issued, context, draft.issued_on)
+    issued_on = checks.of(_issued, context, draft.issued_on, received_at or context.now())
     papers = checks.of(_papers, kind, draft)
     origin_id = checks.of(_origin, context, draft)
     checks.done()
@@ -178,10 +178,12 @@ def _received(context: Context, received_at: datetime | None) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _issued(context: Context, issued_on: date | None) -> date:
-    if issued_on is not None and not EARLIEST <= issued_on <= context.today():
-        raise Refusal("bad-issued-on", "“批示日期”应在今天或以前。请核对后重新填写。", "issued_on")
-    return issued_on or context.today()
+def _issued(context: Context, issued_on: date | None, received_at: datetime) -> date:
+    """The day it was written: not after it came; that day if nothing is said."""
+    received_on = context.local(received_at).date()
+    if issued_on is not None and not EARLIEST <= issued_on <= received_on:
+        raise Refusal("bad-issued-on", "“批示日期”应不晚于收到日期。请核对后重新填写。", "issued_on")
+    return issued_on or received_on
 
 
 def _papers(kind: Kind, draft: InstructionDraft) -> list[tuple[uploads.Upload, str]]:

@@ -119,6 +119,7 @@ def test_the_true_receipt_of_a_document_counts(context: Context, clock: MovableC
     received = context.now().replace(day=2)
     case = InstructionCase.entered(context, clock, DOCUMENT, received_at=received).signed_for()
     assert str(case.limit.due_on) == "2026-03-23"
+    assert registration.of(context, case.matter).issued_on == date(2026, 3, 2)
     with pytest.raises(Refusal, match="received-in-future"):
         register_instruction(context, replace(DOCUMENT, submission="b", received_at=context.now().replace(day=5)))
     with pytest.raises(Refusal, match="received-too-early"):
