@@ -84,11 +84,13 @@ def test_the_diagrams_arrive_at_the_calculators_dates_for_every_kind_and_categor
     """TL-2, TL-3, TL-4, TL-5, TL-6: the due date in the register, and the moment for which the engine itself has a timer."""
     with ExitStack() as exits:
         ways = {case: exits.enter_context(registered(stack, *case)) for case in CASES}
-        for (kind, _), way in ways.items():
+        for (kind, category), way in ways.items():
             if kind == INSTRUCTION.code:
                 way.does("sun", "SignForInstruction", receipt="sign")
             if kind == SERVICE.code:
                 way.does("zhao", "CheckMaterials", materials="complete")
+            if (kind, category) == (CONTACT.code, "other"):
+                way.does("qian", "AcceptHandover", handover="accept")  # till then the handover has timers of its own (FC-4.2)
         for (kind, category), way in ways.items():
             agrees(way, kind, category)
 
