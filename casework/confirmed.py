@@ -1,7 +1,6 @@
 """Confirmed assignments: what departments took on, as the router learns from it (FC-4.3). Rebuilt from the register, kept nowhere else."""
 
 from collections.abc import Sequence
-from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func
@@ -32,20 +31,20 @@ WORDS: Final[ColumnElement[str]] = func.concat_ws("\n", col(Matter.subject), col
 
 
 class Memory:
-    """The experience of one process, made anew whenever the confirmed assignments are others than before."""
+    """The experience of one process, made anew whenever the confirmed assignments are others than before.
+
+    No lock is held over the questions to the database: two threads may both make it anew, to the same effect.
+    """
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._made_of: Sequence[tuple[Any, ...]] = ()
-        self._experience: Experience | None = None  # made when first asked for: it brings the retrieval library
+        self._made: tuple[Sequence[tuple[Any, ...]], Experience] | None = None
 
     def experience(self, session: Session) -> Experience:
         """What is confirmed in the register now."""
-        marks = session.exec(_latest(func.md5(WORDS))).all()
-        with self._lock:
-            if self._experience is None or marks != self._made_of:
-                self._experience, self._made_of = Experience(_confirmed(session)), marks
-            return self._experience
+        marks, made = session.exec(_latest(func.md5(WORDS))).all(), self._made
+        if made is None or made[0] != marks:
+            made = self._made = marks, Experience(_confirmed(session))
+        return made[1]
 
 
 MEMORY: Final = Memory()
