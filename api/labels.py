@@ -110,7 +110,7 @@ DECIDED: Final[Mapping[str, str]] = {
     "extensionDecision=refuse": "不同意",
 }
 EPISODE: Final[Mapping[str, str]] = {"reopened": "重新办理", "review": "复查"}
-BESIDE: Final[Mapping[str, str]] = {"stage-report": "报告阶段进展", "supplement": "来信人补充材料"}
+BESIDE: Final[Mapping[str, str]] = {"stage-report": "报告阶段进展", "supplement": "补充材料"}
 TABLES: Final = {
     "status": STATUS,
     "channel": CHANNEL,

@@ -68,7 +68,7 @@ def _facts(context: Context, services: Services, me: SignedIn, number: str, chos
     panel = PANELS[view.matter.kind]
     names, departments = staff_names(context.session), department_names(context.session)
     open_tasks = [opened for opened in tasks.inbox(context, me.staff_id) if opened.matter.id == view.matter.id]
-    story = Storyteller(names, departments, services.bpmn, services.zone)
+    story = Storyteller(view.matter.kind, names, departments, services.bpmn, services.zone)
     drawn = [(one, of_process(services.bpmn, one.process_id)) for one in live_diagrams(context, view.matter)]
     drawn.sort(key=lambda pair: (pair[0].instance_key != chosen, pair[0].process_id != panel.diagram))
     return {

@@ -37,8 +37,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Storyteller:
-    """Finds words: names of people and departments, names in the diagrams, the bureau's way of writing a moment."""
+    """Finds words: whom a matter of the kind is for, people, departments, the diagrams' names, the bureau's way of writing a moment."""
 
+    kind: str
     people: Mapping[str, str]
     departments: Mapping[str, str]
     bpmn: Path
@@ -77,7 +78,7 @@ class Storyteller:
             case Kind.EXTENSION:
                 words = f"延期至{day(facts['due_on'])}：{label(one.code, 'extension')}。理由：{facts['reason']}"
             case Kind.NOTICE:
-                words = f"通知{self._name(facts['recipient']) or '来信人'}：{facts['title']}"
+                words = f"通知{self._name(facts['recipient']) or label(self.kind, 'person')}：{facts['title']}"
             case Kind.MATTER:
                 outcome = facts.get("outcome") if one.code == "closed" else None
                 words = label(one.code, "milestone") + (f"：{label(outcome, 'outcome')}" if outcome else "")

@@ -26,7 +26,7 @@ STATUS: Final[Mapping[str, str]] = {
     MatterStatus.ARCHIVED: "已归档",
 }
 CHANNEL: Final[Mapping[str, str]] = {
-    Channel.WEB: "网上来信",
+    Channel.WEB: "网上",
     Channel.LETTER: "来信",
     Channel.VISIT: "来访",
     Channel.CALL: "来电",
