@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from casework.routing.clauses import clauses, even
 from casework.routing.language import chinese
+from casework.routing.leaning import leaning
 
 BEFORE, AFTER = 2, 1
 """Clauses around one in which whoever is blamed may be named."""
+BLAME: Final = 1.5
+"""What words of blame add to a letter's leaning."""
+COMPLAINS_FROM: Final = -0.6
+"""Leaning from which a letter complains of conduct: below 0, since one that is missed stays with those it is about."""
 
 
-def complains(text: str, *, about_little: bool) -> bool:
-    """Whether it blames somebody in office in so many words, or tells of somebody and asks for nothing.
-
-    Of what is told something must be unseemly, unless the letter is about nothing else (`about_little`: no duty fits well).
-    """
-    return bool(blamed(text)) or _tells_of_somebody(even(text), about_little=about_little)
+def complains(text: str) -> bool:
+    """Whether it leans to a complaint about somebody in office; words of blame tell for it, praise and blame taken back against it."""
+    told = BLAME if blamed(text) else -BLAME if any(map(_acquits, clauses(even(text)))) else 0.0
+    return leaning("conduct").of(text) + told > COMPLAINS_FROM
 
 
 def blamed(text: str) -> list[str]:
@@ -30,24 +34,6 @@ def blamed(text: str) -> list[str]:
 def addressed(text: str) -> bool:
     """Whether the letter speaks to this bureau by name or as you."""
     return chinese().conduct.addressed.search(even(text)) is not None
-
-
-def _tells_of_somebody(whole: str, *, about_little: bool) -> bool:
-    """In a long letter a request may stand beside the story: the story takes more clauses."""
-    words, parts = chinese().conduct, clauses(chinese().conduct.greetings.sub("", whole))
-    story = [part for part in parts if words.persons.search(part)]
-    asked = [part for part in parts if words.requests.search(part)]
-    told = "，".join(parts)
-    if len(story) <= len(asked) or words.praise.search(whole) or any(_is_none(part) for part in parts):
-        return False
-    if not about_little and words.unseemly.search(told) is None:
-        return False
-    return words.addressed.search(told) is not None or not (words.organs.search(told) or words.others.search(told))
-
-
-def _is_none(part: str) -> bool:
-    """A denial, or blame that was taken back."""
-    return chinese().conduct.grave.search(part) is not None or chinese().denials.search(part) is not None
 
 
 def _elsewhere(whole: str) -> bool:
@@ -67,6 +53,13 @@ def _blame(parts: list[str], place: int) -> Iterator[str]:
     yield from _standing(words.grave, clause)
     if words.staff.search(around) or (words.accusing.search("，".join(parts)) and not others):
         yield from _standing(words.slight, clause)
+
+
+def _acquits(clause: str) -> bool:
+    """Whether it praises, or takes back what would blame."""
+    words = chinese().conduct
+    blame = words.grave.search(clause) or words.slight.search(clause)
+    return words.praise.search(clause) is not None or (blame is not None and words.taken_back.search(clause[: blame.start()]) is not None)
 
 
 def _standing(pattern: re.Pattern[str], clause: str) -> Iterator[str]:

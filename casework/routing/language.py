@@ -23,10 +23,6 @@ class ConductWords:
     taken_back: re.Pattern[str]
     praise: re.Pattern[str]
     enquiry: re.Pattern[str]
-    greetings: re.Pattern[str]
-    persons: re.Pattern[str]
-    unseemly: re.Pattern[str]
-    requests: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ def chinese() -> Language:
 
 def _conduct(raw: Mapping[str, Any]) -> ConductWords:
     words = {name: _any_of(raw[name].split()) for name in ("slight", "staff", "accusing", "others", "organs", "addressed")}
-    patterns = {name: _any_of(raw[name]) for name in ("taken_back", "praise", "enquiry", "greetings", "persons", "unseemly", "requests")}
+    patterns = {name: _any_of(raw[name]) for name in ("taken_back", "praise", "enquiry")}
     return ConductWords(grave=_any_of([*raw["patterns"], *raw["grave"].split()]), **words, **patterns)
 
 

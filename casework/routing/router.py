@@ -10,6 +10,7 @@ from casework.routing.conduct import addressed, complains
 from casework.routing.duties import Duty, duties
 from casework.routing.experience import Experience, Similar
 from casework.routing.language import chinese
+from casework.routing.leaning import leaning
 from casework.routing.matching import Fit, Match, standard
 
 INSPECTION: Final = "inspection"
@@ -19,11 +20,13 @@ SHOWN_FROM: Final = 1.0
 """Evidence from which a department is suggested at all."""
 CLEAR_FROM: Final = 2.0
 """Evidence below which nothing is clear: about one term of the data."""
-LITTLE: Final = 5.0
-"""Evidence below which a letter that tells of somebody in office is about them."""
-RIVAL_SHARE: Final = 0.92
+STRANGE: Final = 2.0
+"""Evidence that each unit of a letter's leaning to the unclear asks beside CLEAR_FROM, from FAMILIAR upwards."""
+FAMILIAR: Final = -2.5
+"""Leaning of a letter that sounds like those with a department."""
+RIVAL_SHARE: Final = 0.95
 """A second department with this share of the first one's evidence makes it unclear."""
-SEVERAL_SHARE: Final = 0.4
+SEVERAL_SHARE: Final = 0.3
 """The same where the letter says itself that it has two concerns."""
 ELSEWHERE_SHARE: Final = 0.8
 """Another body's field with this share of the first department's evidence makes it unclear."""
@@ -87,7 +90,7 @@ def _with_learnt(fits: Mapping[str, Fit], similar: Sequence[Similar]) -> dict[st
 def _about_conduct(text: str, match: Match) -> bool:
     """Whether staff are complained of; not where the letter is another body's and speaks to nobody here."""
     best = max(fit.evidence for department, fit in match.departments.items() if department != INSPECTION)
-    if not complains(text, about_little=best < LITTLE):
+    if not complains(text):
         return False
     return addressed(text) or match.elsewhere_evidence <= max(best, CLEAR_FROM)
 
@@ -100,9 +103,9 @@ def _inspection_first(ranked: Ranked) -> list[tuple[str, Fit]]:
 
 
 def _unclear(text: str, ranked: Ranked, match: Match) -> bool:
-    if not ranked or ranked[0][1].evidence < CLEAR_FROM:
+    first = ranked[0][1].evidence if ranked else 0.0
+    if first < CLEAR_FROM + STRANGE * max(0.0, leaning("unclear").of(text) - FAMILIAR):
         return True
-    first = ranked[0][1].evidence
     rival = RIVAL_SHARE if chinese().several.search(text) is None else SEVERAL_SHARE
     close = len(ranked) > 1 and ranked[1][1].evidence >= rival * first
     return close or match.elsewhere_evidence >= ELSEWHERE_SHARE * first

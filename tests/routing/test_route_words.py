@@ -173,4 +173,9 @@ def test_nothing_of_a_text_is_logged(router: Router, caplog: pytest.LogCaptureFi
 
 
 def test_the_data_is_beside_the_code() -> None:
-    assert {path.name for path in Path(data.__file__).parent.glob("*.toml")} == {"duties.toml", "elsewhere.toml", "language.toml"}
+    assert {path.name for path in Path(data.__file__).parent.glob("*.toml")} == {
+        "duties.toml",
+        "elsewhere.toml",
+        "language.toml",
+        "leanings.toml",
+    }
