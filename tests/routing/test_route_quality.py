@@ -1,4 +1,4 @@
-"""DD, FC-4.3: how well letters find their department, on made-up texts with no part in words and weights (evaluation) and on those with one.
+"""DD, FC-4.3: how well letters find their department, on made-up texts without a part in words and weights (evaluation) and with one.
 
 The floors lie below what was measured; docs/decisions/0010-router.md has the figures.
 """
