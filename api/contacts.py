@@ -66,14 +66,15 @@ def register(request: Request, services: ServicesHere, me: Staff, form: StaffFor
 
 @router.post("/earlier")
 def look_up(request: Request, services: ServicesHere, me: Staff, form: StaffForm) -> Response:
-    """Earlier contacts of the phone just typed, as a part of the quick page; each look is on record."""
+    """Earlier contacts of the phone just typed (or there when the page came), as a part of the quick page; each look is on record."""
+    phone = text(form, "phone").strip()
     try:
         with services.work() as context:
-            found, problem = earlier.find(context, me.staff_id, text(form, "phone")), None
+            found, problem = earlier.find(context, me.staff_id, phone), None
             names, departments = staff_names(context.session), department_names(context.session)
     except Refusal as refusal:
         found, problem, names, departments = [], refusal.message, {}, {}
-    return page(request, "staff/contacts/earlier.html", found=found, problem=problem, people=names, departments=departments)
+    return page(request, "staff/contacts/earlier.html", phone=phone, found=found, problem=problem, people=names, departments=departments)
 
 
 @router.post("/suggestions")

@@ -16,7 +16,7 @@ POOL_SIZE: Final = 10
 POOL_OVERFLOW: Final = 10
 CONNECT_SECONDS: Final = 10
 CONNECTION_LIFE_SECONDS: Final = 1_800
-PLANNING: Final = "-c plan_cache_mode=force_custom_plan"
+PLANNING: Final = "SET plan_cache_mode = force_custom_plan"
 """A statement that is asked often would get one plan for whatever is sought: a search for a word would then read every title."""
 
 
@@ -30,11 +30,12 @@ def make_engine(url: str) -> Engine:
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_recycle=CONNECTION_LIFE_SECONDS,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "xiaoneng", "options": PLANNING},
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "xiaoneng"},
         json_serializer=partial(json.dumps, ensure_ascii=False),
         hide_parameters=True,
     )
     event.listen(engine, "handle_error", _without_details)
+    event.listen(engine, "connect", _plan_for_what_is_sought)
     event.listen(engine, "checkout", _demand_living)
     return engine
 
@@ -54,6 +55,12 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def _plan_for_what_is_sought(connection: psycopg.Connection, _: object) -> None:
+    """Beside whatever options the URL gives."""
+    connection.execute(PLANNING)
+    connection.commit()
 
 
 def _demand_living(connection: psycopg.Connection, *_: object) -> None:

@@ -88,29 +88,33 @@ class Runtime:
 
         return Task(binding.handler, handle, _config(job_type, binding, self._pace))
 
-    async def _do(self, job: JobFacts, handler: Handler) -> None:
+    async def _do(self, job: JobFacts, handler: Handler, ours_until: float | None = None) -> None:
+        """Do the job once; `ours_until`: till when, on the process's own counter, the engine hands it to nobody else."""
         begun = time.perf_counter()
         with JOBS_RUNNING.track_inprogress():
             outcome = await self._outcome(job, handler)
             pause = pause_after(outcome, job)
             if pause is not None:
-                self._hold(job, handler, outcome, pause)
+                self._hold(job, handler, outcome, pause.total_seconds(), ours_until or begun + self._pace.job_timeout_seconds)
             elif not isinstance(outcome, Postponed):
                 await self._answers.tell(job, outcome)
         JOBS.labels(job.type, type(outcome).__name__).inc()
         JOB_SECONDS.labels(job.type).observe(time.perf_counter() - begun)
 
-    def _hold(self, job: JobFacts, handler: Handler, outcome: Outcome, pause: timedelta) -> None:
-        held = asyncio.create_task(self._go_on_after(job, handler, outcome, pause))
+    def _hold(self, job: JobFacts, handler: Handler, outcome: Outcome, pause: float, ours_until: float) -> None:
+        held = asyncio.create_task(self._go_on_after(job, handler, outcome, pause, ours_until))
         self._held.add(held)
         held.add_done_callback(self._held.discard)
 
-    async def _go_on_after(self, job: JobFacts, handler: Handler, outcome: Outcome, pause: timedelta) -> None:
-        if not await self._answers.hold(job, pause):
-            return
-        await asyncio.sleep(pause.total_seconds())
+    async def _go_on_after(self, job: JobFacts, handler: Handler, outcome: Outcome, pause: float, ours_until: float) -> None:
+        timeout, awake_at = self._pace.job_timeout_seconds, time.perf_counter() + pause
+        if awake_at + timeout / 2 > ours_until:  # not at every pause: each renewal is a record, for which the mirror would wait again
+            if not await self._answers.hold(job, timedelta(seconds=pause)):
+                return
+            ours_until = awake_at + timeout
+        await asyncio.sleep(pause)
         if isinstance(outcome, Postponed):
-            await self._do(job, handler)
+            await self._do(job, handler, ours_until)
         else:
             await self._answers.tell(job, outcome)
 
