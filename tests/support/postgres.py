@@ -29,6 +29,15 @@ _HASTY = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_c
 DURABLE = "\nfsync = on\nsynchronous_commit = on\nmax_connections = 200\n"
 
 
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3  # bytes: ten times what the tests have taken
+
+
+def _in_memory() -> Path | None:
+    """Where files are kept in memory, if there is room: a test's own database is there in a tenth of the time, six hundred files each."""
+    return _MEMORY if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM else None
+
+
 def nothing(_: Session) -> None:
     """Leave the tables empty."""
 
@@ -47,7 +56,7 @@ class Postgres:
 
     def __init__(self, configuration: str = _HASTY) -> None:
         # Not in pytest's own folder: another run resets that one's mode, and the server, which runs unprivileged, is shut out.
-        self._folder = Path(tempfile.mkdtemp(prefix="xiaoneng-postgres-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="xiaoneng-postgres-", dir=_in_memory() if configuration == _HASTY else None))
         own_by_nobody(self._folder)
         self._data, self._log = self._folder / "data", self._folder / "log"
         initialise = (str(program("initdb")), "-D", str(self._data), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
