@@ -63,5 +63,5 @@ def test_one_letter_from_the_public_page_to_the_archived_answer(page: Page, stac
     track_until(page, number, code, "办结归档")
     expect(page.get_by_text("您的材料已通过初审。")).to_be_visible()
     to_petitioner = wait_until(lambda: [mail for mail in stack.mailbox.mails if mail["To"] == "wang@example.cn"], "the petitioner's mails")
-    assert len({mail["Subject"] for mail in to_petitioner}) == len(to_petitioner)
+    assert len({mail.as_string() for mail in to_petitioner}) == len(to_petitioner)
     expect(page.locator("body")).not_to_contain_text("系统出错", timeout=PATIENCE)

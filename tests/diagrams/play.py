@@ -16,7 +16,7 @@ from engine.records import Record, UserTask, facts
 from tests.support.broker import Broker
 from tests.support.feed import FeedTap
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 90.0
 _numbers = count(990_001)
 _REST: Final = "/v2/user-tasks/{key}/{action}"
 

@@ -1,5 +1,6 @@
 """How the tests are ordered, and shared out when two processes work on them (pytest-xdist, `--dist loadfile`)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import pytest
@@ -8,15 +9,16 @@ from xdist.scheduler import LoadFileScheduling
 
 from deploy.free_ports import keep_to_share
 
-TOGETHER: Final = ("tests/wholeway/", "tests/browser/")
-"""Folders whose tests share a running system: too dear to have twice, so one process takes all of them."""
+TOGETHER: Final[Mapping[str, str]] = {"tests/wholeway/": "wholeway", "tests/browser/": "browser", "tests/webapps/": "browser"}
+"""Folders whose tests share a running system, too dear to have twice: one process takes all of them. Of what is in the browser it takes
+everything: two systems and two browsers at work at once are more than two cores bear."""
 
 
 class FolderScheduling(LoadFileScheduling):
     """Share out file by file, what belongs together as one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+        return next((group for folder, group in TOGETHER.items() if nodeid.startswith(folder)), super()._split_scope(nodeid))
 
 
 def pytest_configure(config: pytest.Config) -> None:
