@@ -13,7 +13,7 @@ from api.pages import page
 from api.paging import address, page_number
 from casework import due_dates, subscriptions
 from casework.context import Context
-from casework.letters import EARLIEST
+from casework.submissions import EARLIEST
 from register.due_dates import Whose
 
 router = APIRouter()

@@ -11,7 +11,7 @@ from api.labels import label
 from api.names import department_names
 from api.pages import page
 from casework.kinds import KINDS
-from casework.letters import EARLIEST
+from casework.submissions import EARLIEST
 from casework.terms import KIND, LIGHT, MARK, RATING
 from register.statistics import MONTHS, Figures, Sought, Tally, of_year
 

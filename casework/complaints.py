@@ -5,8 +5,9 @@ from typing import Final
 from casework import codes, opening
 from casework.context import Context
 from casework.kinds import LETTER
-from casework.letters import MAX_BODY, MAX_SUBMISSION, Receipt, registered_before
+from casework.letters import MAX_BODY, Receipt
 from casework.matters import identity
+from casework.submissions import mark_of, registered_before
 from casework.wording import refuse_secrets, required
 from register.matters import Channel, Letter, Matter
 
@@ -19,13 +20,13 @@ def complain(context: Context, origin: Matter, petitioner_id: int | None, concer
 
     petitioner_id: the sealed person who complains, None: without a name. Raises Refusal for an empty or unfit text.
     """
-    mark = required(submission, "提交标记", MAX_SUBMISSION)
+    mark = mark_of(submission)
     words = required(text, "投诉内容", MAX_BODY, "text")
     refuse_secrets(words)
     code = codes.code_for(context.code_key, mark)
-    earlier = registered_before(context, mark)
+    earlier = registered_before(context, mark, Letter)
     if earlier is not None:
-        return Receipt(earlier, code)
+        return Receipt(earlier.number, code)
     entry = opening.Entry(
         subject=SUBJECT.format(number=origin.number),
         channel=Channel.WEB,

@@ -84,6 +84,12 @@ def opine(context: Context, staff_id: str, consultation_id: int, text: str) -> N
     )
 
 
+def demand_answered(context: Context, matter: Matter) -> None:
+    """Raise Refusal while an opinion that was asked for has not come: nothing is submitted before it."""
+    if people.pending_consultations(context, matter):
+        raise Refusal("consultation-pending", "还有协办或会签意见没有回复。请等待答复，或在事项页面撤回后再提交。")
+
+
 def withdraw(context: Context, staff_id: str, consultation_id: int) -> None:
     """Take the question back; whoever was asked is told. Raises Refusal unless it is pending and whoever may ask does so."""
     matter, consultation = _pending(context, staff_id, consultation_id)

@@ -8,9 +8,10 @@ from casework.checks import Checks
 from casework.context import Context
 from casework.errors import Refusal
 from casework.kinds import EMERGENCY, kind_of
-from casework.letters import EARLIEST, MAX_SUBJECT
+from casework.letters import MAX_SUBJECT
 from casework.matters import identity, refuse_closed
 from casework.sight import taken_up
+from casework.submissions import EARLIEST
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role

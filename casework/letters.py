@@ -2,12 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
-
-from sqlalchemy import func, select
-from sqlmodel import col
-from sqlmodel import select as query
 
 from casework import codes, contacts, episodes, joint_letters, limits, notices, opening, people, uploads
 from casework.checks import Checks
@@ -17,6 +13,7 @@ from casework.errors import Refusal
 from casework.kinds import LETTER, kind_of, refuse_unless
 from casework.matters import identity, matter_key
 from casework.sight import taken_up
+from casework.submissions import mark_of, registered_before, true_receipt
 from casework.wording import refuse_secrets, required
 from register import audit_trail
 from register.bureau import Role
@@ -25,11 +22,9 @@ from register.matters import Channel, EpisodeReason, Letter, Matter, Outcome
 
 CATEGORIES: Final = LETTER.categories  # TL-6: the inspection office supervises the last two
 BY_CLERKS: Final = (Channel.CALL, Channel.LETTER, Channel.VISIT)
-EARLIEST: Final = date(2004, 1, 1)  # before it no holiday notice is known
 MAX_SUBJECT: Final = 100
 MAX_BODY: Final = 10_000
 MAX_REASON: Final = 500
-MAX_SUBMISSION: Final = 100
 
 
 @dataclass(frozen=True)
@@ -60,9 +55,9 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
     Raises Refusal for whatever is wrong with the draft; nothing is kept then.
     """
     letter = check_letter(context, draft)
-    earlier = registered_before(context, letter.submission)
+    earlier = registered_before(context, letter.submission, Letter)
     if earlier is not None:
-        return Receipt(earlier, codes.code_for(context.code_key, letter.submission))
+        return Receipt(earlier.number, codes.code_for(context.code_key, letter.submission))
     [matter] = keep_letters(context, [letter])
     opening.put_on_record(context, matter, {"attachments": len(letter.papers)})
     return Receipt(matter.number, codes.code_for(context.code_key, letter.submission))
@@ -71,7 +66,7 @@ def register_letter(context: Context, draft: LetterDraft) -> Receipt:
 def check_letter(context: Context, draft: LetterDraft) -> CheckedLetter:
     """The draft, checked whole; raises Refusal for whatever is wrong with it, all at once. Writes nothing and locks nothing."""
     checks = Checks()
-    submission = checks.of(required, draft.submission, "提交标记", MAX_SUBMISSION)
+    submission = checks.of(mark_of, draft.submission)
     subject = checks.of(required, draft.subject, "标题", MAX_SUBJECT, "subject")
     body = checks.of(required, draft.body, "正文", MAX_BODY, "body")
     papers = checks.of(uploads.check, draft.attachments)
@@ -131,20 +126,7 @@ def _true_receipt(context: Context, draft: LetterDraft) -> datetime:
         raise Refusal("proxy-channel", "代录的来信应选择来信、来访或来电。请改选登记渠道。", "channel")
     if draft.category not in CATEGORIES:
         raise Refusal("bad-category", "“类别”不在可选范围内。请从列表中选择。", "category")
-    received_at = draft.received_at or context.now()
-    if received_at > context.now():
-        raise Refusal("received-in-future", "“收到时间”晚于现在。请填写实际收到来信的时间。", "received_at")
-    if context.local(received_at).date() < EARLIEST:
-        raise Refusal("received-too-early", f"“收到时间”早于 {EARLIEST.year} 年。请核对年份后重新填写。", "received_at")
-    return received_at
-
-
-def registered_before(context: Context, submission: str) -> str | None:
-    """The number this very submission got; two at once wait for each other here."""
-    mark = codes.submission_hash(submission)
-    context.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(mark, 0))))
-    statement = query(Matter.number).join(Letter, col(Letter.matter_id) == col(Matter.id)).where(Letter.submission_hash == mark)
-    return context.session.exec(statement).one_or_none()
+    return true_receipt(context, draft.received_at, "来信")
 
 
 def _entry_of(letter: CheckedLetter, petitioner_id: int | None) -> opening.Entry:

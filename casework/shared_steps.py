@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from casework import answers, consultations, handing_on, limits, notices, people, vacancies
+from casework import answers, consultations, handing_on, limits, notices, vacancies
 from casework.context import Context
 from casework.errors import Refusal
 from casework.steps import Completion, Step
@@ -15,8 +15,7 @@ from register.matters import MatterStatus
 def _submit_answer(context: Context, done: Completion) -> None:
     """The handler submits the answer stored on the matter's page; without one nothing is submitted."""
     done.choice("draft", "submit")
-    if people.pending_consultations(context, done.matter):
-        raise Refusal("consultation-pending", "还有协办或会签意见没有回复。请等待答复，或在事项页面撤回后再提交。")
+    consultations.demand_answered(context, done.matter)
     if answers.text_of(context, done.matter) is None:
         raise Refusal("no-answer", "答复还没有写好。请先在事项页面保存答复，再提交审核。")
     done.matter.status = MatterStatus.DRAFTED

@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
-from sqlmodel import col
-from sqlmodel import select as query
-
 from casework import answers, codes, contacts, letters, opening
 from casework.checks import Checks
 from casework.context import Context
@@ -17,6 +13,7 @@ from casework.first_contact.drafts import ContactDraft
 from casework.first_contact.receivers import Receiver
 from casework.kinds import CONTACT
 from casework.matters import identity
+from casework.submissions import mark_of, registered_before
 from casework.wording import optional, refuse_secrets, required
 from register import people as bureau
 from register.contacts import Contact
@@ -45,7 +42,7 @@ class _Checked:
 def register_contact(context: Context, draft: ContactDraft) -> Matter:
     """Register a call or a visit and start its diagram; the same page again, the same matter. Raises Refusal with all that is wrong."""
     contact = _check(context, draft)
-    earlier = _registered_before(context, contact.submission)
+    earlier = registered_before(context, contact.submission, Contact)
     if earlier is not None:
         return earlier
     [petitioner] = contacts.store_all(context, [contact.person])
@@ -81,7 +78,7 @@ def register_handed_in(context: Context, draft: ContactDraft) -> letters.Receipt
 
 def _check(context: Context, draft: ContactDraft) -> _Checked:
     checks = Checks()
-    submission = checks.of(required, draft.submission, "提交标记", letters.MAX_SUBMISSION)
+    submission = checks.of(mark_of, draft.submission)
     person = _person_of(draft, checks)
     subject = checks.of(required, draft.subject, "事由", MAX_SUBJECT, "subject")
     details = checks.of(optional, draft.details, "详细情况", MAX_DETAILS, "details")
@@ -122,11 +119,3 @@ def _entry_of(context: Context, contact: _Checked, petitioner_id: int | None) ->
         department_id=departments[0] if departments else None,
         handler_id=officer if contact.draft.scope == "own" else None,
     )
-
-
-def _registered_before(context: Context, submission: str) -> Matter | None:
-    """The matter this very page made; two at once wait for each other here."""
-    mark = codes.submission_hash(submission)
-    context.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(mark, 0))))
-    statement = query(Matter).join(Contact, col(Contact.matter_id) == col(Matter.id)).where(Contact.submission_hash == mark)
-    return context.session.exec(statement).one_or_none()

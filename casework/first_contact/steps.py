@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from casework import closings, people
+from casework import closings, consultations, people
 from casework.context import Context
-from casework.errors import Refusal
 from casework.first_contact import handovers, receivers, replies
 from casework.steps import Completion, Step
 from register.bureau import Role
@@ -19,8 +18,7 @@ def _resolve(context: Context, done: Completion) -> None:
     resolution = done.choice("resolution", *OUTCOMES, "refer")
     if resolution == "refer":
         return
-    if people.pending_consultations(context, done.matter):
-        raise Refusal("consultation-pending", "还有协办或会签意见没有回复。请等待答复，或在事项页面撤回后再提交。")
+    consultations.demand_answered(context, done.matter)
     replies.told(context, done.matter)
     closings.close(context, done.matter, Outcome(resolution), closed_by=done.staff_id)
 

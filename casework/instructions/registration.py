@@ -1,11 +1,8 @@
 """Registering what a leader or another body asks for: by the leader, or by the office for them (代录) with the scan (TL-3, TL-4, TL-5)."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
-
-from sqlalchemy import func, select
-from sqlmodel import select as query
 
 from casework import codes, limits, opening, people, uploads
 from casework.checks import Checks
@@ -17,18 +14,17 @@ from casework.instructions.drafts import InstructionDraft
 from casework.kinds import EMERGENCY, Kind
 from casework.matters import identity
 from casework.sight import looked_at
+from casework.submissions import EARLIEST, mark_of, registered_before, true_receipt
 from casework.wording import optional, refuse_secrets, required
 from register import people as bureau
 from register.bureau import Department, Staff
 from register.instructions import Instruction, IssuerLevel
 from register.matters import Channel, Matter
 
-EARLIEST: Final = date(2004, 1, 1)  # before it no holiday notice is known
 MAX_SUBJECT: Final = 100
 MAX_TEXT: Final = 10_000
 MAX_NAME: Final = 50
 MAX_REFERENCE: Final = 60
-MAX_SUBMISSION: Final = 100
 
 
 @dataclass(frozen=True)
@@ -51,15 +47,15 @@ def register_instruction(context: Context, draft: InstructionDraft) -> Matter:
     where none may be set; for what is entered for a leader without the scan.
     """
     refuse_others(context, draft)
-    mark = codes.submission_hash(required(draft.submission, "提交标记", MAX_SUBMISSION))
-    earlier = _registered_before(context, mark)
+    submission = mark_of(draft.submission)
+    earlier = registered_before(context, submission, Instruction)
     if earlier is not None:
         return earlier
     checked = _check(context, draft)
     proxy = checked.entry.issuer_id != draft.entered_by
     facts = {"level": draft.level, "proxy": proxy, "attachments": len(checked.papers)}
     matter = opening.open_matter(context, checked.kind, checked.entry, facts)
-    context.session.add(_row_of(checked, draft, matter, mark))
+    context.session.add(_row_of(checked, draft, matter, codes.submission_hash(submission)))
     uploads.store(context, identity(matter), checked.papers)
     context.session.flush()
     contradictions.look_for(context, matter)
@@ -110,7 +106,7 @@ def _check(context: Context, draft: InstructionDraft) -> _Checked:
     issuer_id, issuer_name = checks.of(_issuer, context, draft) or ("", "")
     category = checks.of(_category, kind, draft.category)
     department = checks.of(_department, context, draft)
-    received_at = checks.of(_received, context, draft.received_at)
+    received_at = checks.of(true_receipt, context, draft.received_at)
     issued_on = checks.of(_issued, context, draft.issued_on, received_at or context.now())
     papers = checks.of(_papers, kind, draft)
     origin_id = checks.of(_origin, context, draft)
@@ -169,15 +165,6 @@ def _department(context: Context, draft: InstructionDraft) -> str | None:
     return department.id
 
 
-def _received(context: Context, received_at: datetime | None) -> datetime:
-    moment = received_at or context.now()
-    if moment > context.now():
-        raise Refusal("received-in-future", "“收到时间”晚于现在。请填写实际收到的时间。", "received_at")
-    if context.local(moment).date() < EARLIEST:
-        raise Refusal("received-too-early", f"“收到时间”早于 {EARLIEST.year} 年。请核对年份后重新填写。", "received_at")
-    return moment.astimezone(UTC)
-
-
 def _issued(context: Context, issued_on: date | None, received_at: datetime) -> date:
     """The day it was written: not after it came; that day if nothing is said."""
     received_on = context.local(received_at).date()
@@ -208,9 +195,3 @@ def _refuse_bad_explicit(context: Context, kind: Kind, category: str, received_a
     if explicit is not None and context.closing(explicit) <= context.now():
         raise Refusal("explicit-past", "“办结日期”已过。请改填今天以后的日期，或留空按规定计算。", "explicit_due")
     limits.refuse_bad_explicit(context, kind.code, category, received_at, explicit)
-
-
-def _registered_before(context: Context, mark: str) -> Matter | None:
-    """The matter this very submission became; two at once wait for each other here."""
-    context.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(mark, 0))))
-    return context.session.exec(query(Matter).join(Instruction).where(Instruction.submission_hash == mark)).one_or_none()

@@ -11,11 +11,11 @@ from casework.clerks import refuse_others
 from casework.context import Context
 from casework.errors import Refusal
 from casework.kinds import KINDS
-from casework.letters import EARLIEST
 from casework.papers.common import NONE_YET, Words
 from casework.papers.days import day, day_of
 from casework.papers.filled import made
 from casework.papers.paper import Paper, PaperForm
+from casework.submissions import EARLIEST
 from casework.terms import KIND, MARK
 from register import audit_trail
 from register.bureau import Department

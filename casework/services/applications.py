@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
-
-from sqlalchemy import func, select
-from sqlmodel import col
-from sqlmodel import select as query
 
 from casework import codes, contacts, opening, uploads
 from casework.checks import Checks
 from casework.context import Context
 from casework.errors import Refusal
 from casework.kinds import SERVICE
-from casework.letters import MAX_BODY, MAX_SUBMISSION, Receipt
+from casework.letters import MAX_BODY, Receipt
 from casework.matters import identity
 from casework.services import catalogue
+from casework.submissions import mark_of, registered_before, true_receipt
 from casework.uploads import Upload
 from casework.wording import optional, refuse_secrets, required
 from register.identity_vault import Person
@@ -26,7 +23,6 @@ from register.services import ServiceApplication, ServiceVersion, VersionState
 MAX_ORGANISATION: Final = 60
 DESK_CHANNELS: Final = (Channel.VISIT, Channel.LETTER, Channel.CALL)
 """How an application comes that a member of staff enters."""
-EARLIEST: Final = date(2004, 1, 1)  # before it no holiday notice is known
 
 
 @dataclass(frozen=True)
@@ -67,10 +63,10 @@ def apply(context: Context, draft: ApplicationDraft) -> Receipt:
 
     Raises Refusal for an abolished service and for whatever is wrong with the draft, all at once; nothing is kept then.
     """
-    submission = required(draft.submission, "提交标记", MAX_SUBMISSION)
-    earlier = _registered_before(context, submission)
+    submission = mark_of(draft.submission)
+    earlier = registered_before(context, submission, ServiceApplication)
     if earlier is not None:
-        return Receipt(earlier, codes.code_for(context.code_key, submission))
+        return Receipt(earlier.number, codes.code_for(context.code_key, submission))
     application = _checked(context, draft)
     [petitioner] = contacts.store_all(context, [application.person])
     matter = opening.open_matter(context, SERVICE, _entry(application, petitioner), {"attachments": len(application.papers)})
@@ -136,12 +132,7 @@ def _true_receipt(context: Context, draft: ApplicationDraft) -> datetime:
         return context.now()
     if draft.channel not in DESK_CHANNELS:
         raise Refusal("proxy-channel", "代录的申请应选择来访、来信或来电。请改选登记渠道。", "channel")
-    received_at = draft.received_at or context.now()
-    if received_at > context.now():
-        raise Refusal("received-in-future", "“收到时间”晚于现在。请填写实际收到申请的时间。", "received_at")
-    if context.local(received_at).date() < EARLIEST:
-        raise Refusal("received-too-early", f"“收到时间”早于 {EARLIEST.year} 年。请核对年份后重新填写。", "received_at")
-    return received_at
+    return true_receipt(context, draft.received_at, "申请")
 
 
 def _entry(application: CheckedApplication, petitioner: int | None) -> opening.Entry:
@@ -155,11 +146,3 @@ def _entry(application: CheckedApplication, petitioner: int | None) -> opening.E
         department_id=version.department_id,
         handler_id=version.handler_id,
     )
-
-
-def _registered_before(context: Context, submission: str) -> str | None:
-    """The number this very submission got; two at once wait for each other here."""
-    mark = codes.submission_hash(submission)
-    context.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(mark, 0))))
-    statement = query(Matter.number).join(ServiceApplication, col(ServiceApplication.matter_id) == col(Matter.id))
-    return context.session.exec(statement.where(ServiceApplication.submission_hash == mark)).one_or_none()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from casework import notices, people
+from casework import consultations, notices, people
 from casework.context import Context
 from casework.errors import Refusal
 from casework.services import material_notices, rectifications, results
@@ -55,8 +55,7 @@ def _approve_notice(context: Context, done: Completion) -> None:
 def _submit_result(context: Context, done: Completion) -> None:
     """The handler submits the result stored on the matter's page; without one nothing is submitted."""
     done.choice("draft", "submit")
-    if people.pending_consultations(context, done.matter):
-        raise Refusal("consultation-pending", "还有协办或会签意见没有回复。请等待答复，或在事项页面撤回后再提交。")
+    consultations.demand_answered(context, done.matter)
     if results.of_matter(context, done.matter) is None:
         raise Refusal("no-result", "办理结果还没有写好。请先在事项页面保存，再提交审核。")
     done.matter.status = MatterStatus.RESULT_DRAFTED
