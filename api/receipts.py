@@ -5,10 +5,10 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
+from api.code_cookie import CodeCookie
 from api.guards import ServicesHere
 from api.pages import page
 from api.services import Services
-from api.tokens import signed, verified
 from casework.letters import Receipt
 from casework.tracking import follow
 
@@ -21,15 +21,7 @@ KEPT: Final = timedelta(minutes=15)
 
 def give_receipt(response: Response, receipt: Receipt, services: Services, path: str = LETTERS) -> None:
     """Let this browser alone see the receipt, for a while, on pages under `path`."""
-    response.set_cookie(
-        RECEIPT_COOKIE,
-        signed(services.secret, RECEIPT_COOKIE, f"{receipt.number}.{receipt.code}"),
-        max_age=int(KEPT.total_seconds()),
-        path=path,
-        httponly=True,
-        samesite="strict",
-        secure=services.secure,
-    )
+    _cookie(path).give(response, services, receipt.number, receipt.code)
 
 
 @router.get("/receipt")
@@ -42,7 +34,9 @@ def show(request: Request, services: ServicesHere) -> Response:
 
 
 def given_receipt(request: Request, services: Services) -> tuple[str, str]:
-    """Number and code that this browser was given; empty texts, which no matter has, when it was given none: nobody guesses here."""
-    given = verified(services.secret, RECEIPT_COOKIE, request.cookies.get(RECEIPT_COOKIE, "")) or ""
-    number, _, code = given.partition(".")
-    return number, code
+    """Number and code of the receipt this browser was given; empty texts when it was given none."""
+    return _cookie(LETTERS).given(request, services)
+
+
+def _cookie(path: str) -> CodeCookie:
+    return CodeCookie(RECEIPT_COOKIE, path, KEPT)
