@@ -74,6 +74,13 @@ def send(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("已提交", timeout=PATIENCE)
 
 
+def does(page: Page, number: str, task: str, option: str) -> None:
+    """Open the task from the inbox, choose, submit."""
+    open_task(page, number, task)
+    tick(page, option)
+    send(page)
+
+
 def choose(page: Page, option: str) -> None:
     """Choose in a searchable list of form-js."""
     page.locator(".fjs-form input[type=text]").click()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PATIENCE, choose, open_task, rate, send, sign_in, tick, track_until, write_letter
+from tests.browser.people import PATIENCE, choose, does, open_task, rate, send, sign_in, tick, track_until, write_letter
 from tests.support.stack import Stack
 from tests.support.waiting import wait_until
 
@@ -30,9 +30,7 @@ def test_one_letter_from_the_public_page_to_the_archived_answer(page: Page, stac
     send(page)
 
     sign_in(page, "zhao")
-    open_task(page, number, "签收事项")
-    tick(page, "签收，由我承办")
-    send(page)
+    does(page, number, "签收事项", "签收，由我承办")
     open_task(page, number, "办理并拟写答复")
     page.goto(f"/matters/{number}")
     page.get_by_label("答复正文").fill("您的材料已通过初审。")
@@ -40,9 +38,7 @@ def test_one_letter_from_the_public_page_to_the_archived_answer(page: Page, stac
     expect(page.get_by_role("status")).to_contain_text("答复已保存")
     page.wait_for_selector("[data-drawn]")
     expect(page.locator(".token[data-element-id=Task_SubmitAnswer]")).to_be_attached()
-    open_task(page, number, "办理并拟写答复")
-    tick(page, "答复已在事项页面保存，提交审核")
-    send(page)
+    does(page, number, "办理并拟写答复", "答复已在事项页面保存，提交审核")
 
     sign_in(page, "chen")
     open_task(page, number, "审核答复")
@@ -50,13 +46,9 @@ def test_one_letter_from_the_public_page_to_the_archived_answer(page: Page, stac
     tick(page, "合格，送签发")
     send(page)
     sign_in(page, "wu")
-    open_task(page, number, "签发答复")
-    tick(page, "签发")
-    send(page)
+    does(page, number, "签发答复", "签发")
     sign_in(page, "zhao")
-    open_task(page, number, "送达答复")
-    tick(page, "已送达答复")
-    send(page)
+    does(page, number, "送达答复", "已送达答复")
 
     track_until(page, number, code, "评价这次办理")
     rate(page, "非常满意")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PATIENCE, open_task, send, sign_in, tick
+from tests.browser.people import PATIENCE, does, sign_in
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
@@ -45,15 +45,11 @@ def test_a_call_is_registered_by_keyboard_and_handled_by_who_accepts_it(page: Pa
     page.emulate_media(media="screen")
 
     sign_in(page, "qian")
-    open_task(page, number, "接收首问事项")
-    tick(page, "接收，由我承办")
-    send(page)
+    does(page, number, "接收首问事项", "接收，由我承办")
     wait_until(lambda: bool(page.goto(f"/matters/{number}")) and page.locator("#answer-text").count() > 0, "accepted", 60.0, pause=1.0)
     page.fill("#answer-text", "已说明登记条件、材料、程序和期限。")
     page.get_by_role("button", name="保存答复").click()
-    open_task(page, number, "办理或一次说明")
-    tick(page, "已一次说明")
-    send(page)
+    does(page, number, "办理或一次说明", "已一次说明")
 
     sign_in(page, "zhao")
     wait_until(lambda: bool(page.goto("/contacts")) and page.get_by_text("已说明").count() > 0, "explained", PATIENCE / 1000, pause=1.0)

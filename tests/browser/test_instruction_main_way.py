@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import choose, open_task, send, sign_in, tick
+from tests.browser.people import choose, does, open_task, send, sign_in, tick
 from tests.browser.test_accessible import Looker
 from tests.support.waiting import wait_until
 
@@ -20,7 +20,7 @@ def enter(page: Page, subject: str) -> str:
         page.fill(f"#{name}", words)
     page.set_input_files("#attachments", SCAN)
     page.get_by_role("button", name="登记", exact=True).click()
-    page.wait_for_url("**/matters/**")
+    page.wait_for_url("**/matters/PB-*")
     return page.url.split("/matters/")[1].split("?")[0]
 
 
@@ -29,9 +29,7 @@ def test_an_instruction_goes_from_its_entry_to_the_archive(page: Page) -> None:
     sign_in(page, "sun")
     number = enter(page, "孵化器房租减免")
     expect(page.get_by_text("代录", exact=True)).to_be_visible()
-    open_task(page, number, "签收批办件")
-    tick(page, "已收到批示原件，签收")
-    send(page)
+    does(page, number, "签收批办件", "已收到批示原件，签收")
     open_task(page, number, "提出拟办意见")
     page.goto(f"/matters/{number}")
     page.get_by_label("牵头处室").select_option("high-tech")
@@ -40,9 +38,7 @@ def test_an_instruction_goes_from_its_entry_to_the_archive(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("拟办意见已保存")
     looker = Looker(page)
     looker.visit("/instructions/new", f"/matters/{number}")
-    open_task(page, number, "提出拟办意见")
-    tick(page, "拟办意见已在事项页面保存，提交审批")
-    send(page)
+    does(page, number, "提出拟办意见", "拟办意见已在事项页面保存，提交审批")
 
     handled(page, number)
     sign_in(page, "sun")
@@ -53,11 +49,11 @@ def test_an_instruction_goes_from_its_entry_to_the_archive(page: Page) -> None:
     page.get_by_label("依据文号").fill("市批〔2026〕9号")
     page.get_by_role("button", name="保存意见").click()
     expect(page.get_by_role("status")).to_contain_text("批示人意见已保存")
-    open_task(page, number, "回告批示人")
-    tick(page, "认可，办结")
-    send(page)
+    does(page, number, "回告批示人", "认可，办结")
     wait_until(lambda: filed(page, number), f"{number} filed", 60.0, pause=1.0)
     expect(page.get_by_role("heading", name="批示人意见：认可，办结")).to_be_visible()
+    expect(page.get_by_text("档号")).to_be_visible()
+    expect(page.get_by_text("拟减免三个月。").first).to_be_visible()
     assert looker.found == []
 
 
@@ -65,6 +61,7 @@ def handled(page: Page, number: str) -> None:
     """Approved, handled, reviewed and signed, each by whose it is."""
     sign_in(page, "wu")
     open_task(page, number, "审批分办")
+    expect(page.get_by_text("请研究并报结果。")).to_be_visible()
     tick(page, "同意分办")
     send(page)
     sign_in(page, "chen")
@@ -73,25 +70,17 @@ def handled(page: Page, number: str) -> None:
     choose(page, "赵一帆")
     send(page)
     sign_in(page, "zhao")
-    open_task(page, number, "签收事项")
-    tick(page, "签收，由我承办")
-    send(page)
+    does(page, number, "签收事项", "签收，由我承办")
     open_task(page, number, "办理并拟写答复")
     page.goto(f"/matters/{number}")
     page.get_by_label("答复正文").fill("拟减免三个月。")
     page.get_by_role("button", name="保存答复").click()
     expect(page.get_by_role("status")).to_contain_text("答复已保存")
-    open_task(page, number, "办理并拟写答复")
-    tick(page, "答复已在事项页面保存，提交审核")
-    send(page)
+    does(page, number, "办理并拟写答复", "答复已在事项页面保存，提交审核")
     sign_in(page, "chen")
-    open_task(page, number, "审核答复")
-    tick(page, "合格，送签发")
-    send(page)
+    does(page, number, "审核答复", "合格，送签发")
     sign_in(page, "wu")
-    open_task(page, number, "签发答复")
-    tick(page, "签发")
-    send(page)
+    does(page, number, "签发答复", "签发")
 
 
 def filed(page: Page, number: str) -> bool:

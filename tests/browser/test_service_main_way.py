@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import open_task, send, sign_in, tick, track
+from tests.browser.people import does, open_task, sign_in, track
 from tests.casework.service_case import DRAFT
 from tests.support.waiting import wait_until
 
@@ -71,9 +71,7 @@ def test_one_service_from_its_draft_to_the_rated_result(page: Page) -> None:
     page.fill("#notice-problem1", "请加盖公章")
     page.get_by_role("button", name="保存告知内容").click()
     expect(page.get_by_role("status")).to_contain_text("告知内容已保存")
-    open_task(page, number, "审查申报材料")
-    tick(page, "材料不齐，一次性告知")
-    send(page)
+    does(page, number, "审查申报材料", "材料不齐，一次性告知")
 
     follow_until(page, number, code, "请补正下列材料")
     expect(page.get_by_text("补正材料期间计时暂停")).to_be_visible()
@@ -82,25 +80,17 @@ def test_one_service_from_its_draft_to_the_rated_result(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("材料已收到")
 
     sign_in(page, "zhao")
-    open_task(page, number, "审查申报材料")
-    tick(page, "材料齐全，予以受理")
-    send(page)
+    does(page, number, "审查申报材料", "材料齐全，予以受理")
     open_task(page, number, "办理并拟写结果")
     page.goto(f"/matters/{number}")
     page.locator("#result summary").click()
     page.fill("#result-text", "查新报告已出具。")
     page.locator("#result").get_by_role("button", name="保存").click()
-    open_task(page, number, "办理并拟写结果")
-    tick(page, "办理结果已写好，提交审核")
-    send(page)
+    does(page, number, "办理并拟写结果", "办理结果已写好，提交审核")
     sign_in(page, "chen")
-    open_task(page, number, "审核办理结果")
-    tick(page, "同意")
-    send(page)
+    does(page, number, "审核办理结果", "同意")
     sign_in(page, "zhao")
-    open_task(page, number, "送达办理结果")
-    tick(page, "已送达办理结果")
-    send(page)
+    does(page, number, "送达办理结果", "已送达办理结果")
 
     follow_until(page, number, code, "评价这次服务")
     page.get_by_text("评价这次服务").click()
