@@ -12,7 +12,6 @@ from casework.papers.days import day, moment
 from casework.papers.slips import due, standing
 from casework.terms import CATEGORY, CONSULTATION
 from register.handling import Consultation
-from register.instructions import IssuerWord
 
 NONE_YET: Final = "（没有）"
 
@@ -57,11 +56,3 @@ def _asked(context: Context, view: MatterView) -> Words:
 
 def _part(context: Context, one: Consultation) -> str:
     return f"{department(context, one.department_id)}　{day(one.due_on)}前　{CONSULTATION[one.state]}"
-
-
-def _progress(context: Context, view: MatterView) -> list[str]:
-    return [f"{moment(context, one.written_at)}　{line}" for one in view.stage_reports for line in paragraphs(one.text)]
-
-
-def _said(word: IssuerWord) -> str:
-    return f"{issuer_words.WORDS[word.decision]}：{word.text or ''}（{word.paper_reference or '本人确认'}）"

@@ -19,7 +19,6 @@ MAX_LINE: Final = 200
 MAX_TEXT: Final = 3_000
 MAX_MATERIALS: Final = 30
 MAX_PROMISE: Final = 250  # about a year's working days: more is a slip of the pen
-SAME_DAY: Final = "0"
 DIVIDERS: Final = ("：", ":", "｜", "|")
 TEXTS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
     {

@@ -20,8 +20,6 @@ ARTICLE: Final = "SC-6"
 PREFIX: Final = "ZG"
 WINDOW: Final = "rectification"
 MAX_TEXT: Final = 5_000
-DISSATISFIED: Final = ("dissatisfied", "very-dissatisfied")
-"""The two lowest of the five levels."""
 
 
 def open_for(context: Context, key: str) -> str:

@@ -147,7 +147,7 @@ def test_materials_at_the_last_moment_go_back_to_the_check_and_a_content_applica
     delivered(play)
     play.job("deliver-result", outcome="delivered")
     play.job("plan-rating", rateUntil=play.ahead(days=15))
-    play.tell("service-rated", satisfaction="satisfied")
+    play.tell("service-rated", satisfaction="fair")
     play.passed("EndEvent_Rated")
     ended(play, "EndEvent_Delivered")
 
