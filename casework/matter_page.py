@@ -13,7 +13,7 @@ from casework.errors import Refusal
 from casework.marks import Standing
 from casework.matter_rows import MatterRows
 from casework.matters import identity
-from casework.sight import looked_at
+from casework.sight import looked_at, visible
 from register import audit_trail
 from register import people as bureau
 from register.identity_vault import Person
@@ -48,6 +48,7 @@ class MatterView(MatterRows, Entitlements):
     handovers: list[Handover]
     extensions: list[Extension]
     marks: Sequence[Standing]
+    offspring: Sequence[str]  # the matters that came out of it and that `asker` may see: of a complaint the one complained of knows nothing
 
 
 def look(context: Context, staff_id: str, number: str) -> MatterView:
@@ -87,7 +88,13 @@ def _view(context: Context, staff_id: str, matter: Matter) -> MatterView:
         handovers=list(session.exec(select(Handover).where(Handover.matter_id == matter.id).order_by(col(Handover.id)))),
         extensions=list(session.exec(select(Extension).where(Extension.matter_id == matter.id).order_by(col(Extension.id)))),
         marks=marks.of(context, matter),
+        offspring=_offspring(context, staff_id, matter),
     )
+
+
+def _offspring(context: Context, staff_id: str, matter: Matter) -> Sequence[str]:
+    statement = select(Matter.number).where(Matter.origin_id == matter.id, visible(context, staff_id)).order_by(col(Matter.id))
+    return context.session.exec(statement).all()
 
 
 def _papers(context: Context, matter: Matter) -> list[Paper]:

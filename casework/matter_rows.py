@@ -29,7 +29,6 @@ class MatterRows:
     merged: list[str]
     merged_into: str | None
     origin: str | None  # the matter it came out of
-    offspring: list[str]  # the matters that came out of it
     supervisor: str  # department id
     concerned: str | None
 
@@ -48,7 +47,6 @@ def of_matter(context: Context, matter: Matter) -> MatterRows:
         merged=[merged.number for merged in merging.merged_into(context, matter)],
         merged_into=_number(context, matter.merged_into),
         origin=_number(context, matter.origin_id),
-        offspring=list(context.session.exec(select(Matter.number).where(Matter.origin_id == matter.id).order_by(col(Matter.id)))),
         supervisor=people.supervisor_of(matter),
         concerned=matter.concerned_staff,
     )

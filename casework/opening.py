@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlmodel import col, select
-
 from casework import episodes, numbering
 from casework.context import Context
 from casework.kinds import Kind
-from casework.matters import identity
 from register import audit_trail
 from register.matters import Channel, Matter
 
@@ -69,12 +66,6 @@ def put_on_record(context: Context, matter: Matter, facts: Mapping[str, Any]) ->
         subject=matter.number,
         facts={**known, **facts},
     )
-
-
-def came_out_of(context: Context, matter: Matter) -> Sequence[Matter]:
-    """The matters that came out of this one, by number."""
-    statement = select(Matter).where(Matter.origin_id == identity(matter)).order_by(col(Matter.number))
-    return context.session.exec(statement).all()
 
 
 def _matter_of(context: Context, kind: Kind, entry: Entry, number: str) -> Matter:

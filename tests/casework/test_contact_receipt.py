@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from casework import conflicts
+from casework import conflicts, matter_page
 from casework.context import Context
 from casework.errors import Refusal
 from casework.first_contact import listing, receipts
@@ -46,6 +46,14 @@ def test_a_complaint_in_one_step_is_a_discipline_letter_about_the_officer(contex
     assert matter.petitioner_id == case.matter.petitioner_id
     assert [conflicts.recused(context, name, matter) for name in ("zhao", "feng", "chen", "sun")] == [True, True, True, False]
     assert complain(context, case.number, code, "打了三次电话都说不管。", "page", anonymous=False) == receipt
+
+
+def test_whoever_is_complained_of_does_not_read_of_it_on_the_contacts_page(context: Context, clock: MovableClock) -> None:
+    """FC-5, recusal: the page names what came out of the contact only to those who may see that."""
+    case = contact(context, clock)
+    receipt = complain(context, case.number, receipts.code_of(context, case.number), "态度不好。", "page", anonymous=False)
+    seen = {name: matter_page.look(context, name, case.number).offspring for name in ("zhao", "chen", "bao", "sun")}
+    assert seen == {"zhao": [], "chen": [], "bao": [receipt.number], "sun": [receipt.number]}
 
 
 def test_who_came_is_not_passed_on_against_their_will(context: Context, clock: MovableClock) -> None:

@@ -2,12 +2,11 @@
 
 import pytest
 
-from casework import closings, lifecycle
+from casework import closings, lifecycle, matter_page
 from casework.context import Context
 from casework.errors import Refusal
 from casework.instructions.drafts import InstructionDraft
 from casework.matters import by_number
-from casework.opening import came_out_of
 from tests.casework.case import Case, MovableClock
 from tests.casework.contact_case import contact
 from tests.casework.instruction_case import CITY, DOCUMENT, TASK, InstructionCase
@@ -21,7 +20,7 @@ def test_by_issuer_it_runs_as_an_instruction_or_a_bureau_task(
     case = contact(context, clock, scope="other", receiver="gu")
     written = InstructionCase.entered(context, clock, draft, origin=case.number)  # type: ignore[arg-type]  # the two drafts
     assert (written.matter.kind, written.matter.origin_id) == (kind, case.matter.id)
-    assert [matter.number for matter in came_out_of(context, case.matter)] == [written.number]
+    assert matter_page.look(context, "sun", case.number).offspring == [written.number]
     assert case.matter.outcome == "instructed"
     [message] = case.sent("message", "contact-closed-early")
     assert message["variables"] == {"outcome": "instructed"}
