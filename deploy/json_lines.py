@@ -16,14 +16,29 @@ class BadQuestion(ValueError):
 
 
 def read_line(line: bytes) -> Question:
-    """The JSON object of a line; BadQuestion if it is none."""
+    """The JSON object of a line; BadQuestion if it is none, or cannot be written down again."""
     try:
-        question = json.loads(line.decode("utf-8-sig"))
+        question = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise BadQuestion("不是合法的 JSON") from error
     if not isinstance(question, dict):
         raise BadQuestion("不是 JSON 对象")
+    refuse_half_characters(question)
     return question
+
+
+def refuse_half_characters(question: Question) -> None:
+    """Half a character (a lone surrogate, as JSON and a command line may hold) is no text; raises BadQuestion with the key."""
+    for key, value in question.items():
+        try:
+            json.dumps([key, value], ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise BadQuestion(f"{ascii(key)[1:-1]} 含有不成字的编码") from error
+
+
+def _no_number(word: str) -> None:
+    """NaN and Infinity, which Python reads and no standard knows."""
+    raise ValueError(word)
 
 
 def answer_file(file: Path, answer: Callable[[Question], Answer]) -> int:

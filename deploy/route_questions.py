@@ -41,6 +41,22 @@ class Suggester:
         }
 
 
+class EachOnce:
+    """Answers for a file: an id that has stood before is refused, since whoever reads the answers finds them by it."""
+
+    def __init__(self, suggester: Suggester) -> None:
+        self._suggester = suggester
+        self._seen: set[str | int] = set()
+
+    def answer(self, question: Question) -> dict[str, Any]:
+        """As `Suggester.answer`; `BadQuestion` also for an id that was answered already."""
+        answer = self._suggester.answer(question)
+        if answer["id"] in self._seen:
+            raise BadQuestion("id 与前面的行重复")
+        self._seen.add(answer["id"])
+        return answer
+
+
 def learned_from(file: Path) -> Experience:
     """Confirmed assignments of a file of lines {id, text, department}; Problem names the first line that is none, never its text."""
     lines = [(number, line) for number, line in enumerate(file.read_bytes().splitlines(), start=1) if line.strip()]
@@ -61,14 +77,14 @@ def _reference(question: Mapping[str, Any]) -> str | int:
     reference = question.get("id")
     if isinstance(reference, bool) or not isinstance(reference, str | int) or reference == "":
         raise BadQuestion("id 须为非空文字或整数")
-    return _printable(reference, "id") if isinstance(reference, str) else reference
+    return reference
 
 
 def _text(question: Mapping[str, Any]) -> str:
     text = question.get("text")
     if not isinstance(text, str):
         raise BadQuestion("text 须为文字")
-    return _printable(text, "text")
+    return text
 
 
 def _department(question: Mapping[str, Any]) -> str:
@@ -77,12 +93,3 @@ def _department(question: Mapping[str, Any]) -> str:
     if not isinstance(department, str) or department not in known:
         raise BadQuestion(f"department 须为处室代码：{'、'.join(sorted(known))}")
     return department
-
-
-def _printable(text: str, key: str) -> str:
-    """Half a character (a lone surrogate, as JSON may hold) is no text."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise BadQuestion(f"{key} 含有不成字的编码") from error
-    return text

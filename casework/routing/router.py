@@ -20,15 +20,15 @@ SHOWN_FROM: Final = 1.0
 """Evidence from which a department is suggested at all."""
 CLEAR_FROM: Final = 2.0
 """Evidence below which nothing is clear: about one term of the data."""
-STRANGE: Final = 2.0
+STRANGE: Final = 2.5
 """Evidence that each unit of a letter's leaning to the unclear asks beside CLEAR_FROM, from FAMILIAR upwards."""
-FAMILIAR: Final = -2.5
+FAMILIAR: Final = -1.5
 """Leaning of a letter that sounds like those with a department."""
 RIVAL_SHARE: Final = 0.95
 """A second department with this share of the first one's evidence makes it unclear."""
 SEVERAL_SHARE: Final = 0.3
 """The same where the letter says itself that it has two concerns."""
-ELSEWHERE_SHARE: Final = 0.8
+ELSEWHERE_SHARE: Final = 0.9
 """Another body's field with this share of the first department's evidence makes it unclear."""
 HALF: Final = 6.0
 """Evidence that is shown as a score of one half."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.json_lines import BadQuestion, answer_file
+from deploy.json_lines import BadQuestion, answer_file, refuse_half_characters
 from deploy.limit_questions import Answerer
 
 KINDS = "letter, document, bureau-task, instruction, service, appeal-window, appeal-decision, objection, public-notice, monthly-report"
@@ -51,6 +51,7 @@ def limit(  # noqa: PLR0917 -- typer reads the command's options from the parame
 
 def _answer_one(question: dict[str, Any], as_json: bool) -> None:
     try:
+        refuse_half_characters(question)
         answer = Answerer().answer(question)
     except BadQuestion as refusal:
         typer.echo(str(refusal), err=True)

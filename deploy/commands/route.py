@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.json_lines import BadQuestion, answer_file
-from deploy.route_questions import Suggester, learned_from
+from deploy.json_lines import BadQuestion, answer_file, refuse_half_characters
+from deploy.route_questions import EachOnce, Suggester, learned_from
 
 
 def route(
@@ -18,7 +18,7 @@ def route(
         typer.Option(
             exists=True,
             dir_okay=False,
-            help="JSON lines with the keys id and text; suggestions in the same order, a bad line with its error.",
+            help="JSON lines with the keys id and text; suggestions in the same order, a bad or repeated line with its error.",
         ),
     ] = None,
     learned: Annotated[
@@ -34,13 +34,15 @@ def route(
         raise typer.BadParameter("give either TEXT, or --file alone")
     suggester = Suggester(learned_from(learned) if learned else None)
     if file is not None:
-        raise typer.Exit(answer_file(file, suggester.answer))
+        raise typer.Exit(answer_file(file, EachOnce(suggester).answer))
     _answer_one(suggester, text or "", as_json)
 
 
 def _answer_one(suggester: Suggester, text: str, as_json: bool) -> None:
+    question = {"id": "-", "text": text}
     try:
-        answer = suggester.answer({"id": "-", "text": text})
+        refuse_half_characters(question)
+        answer = suggester.answer(question)
     except BadQuestion as refusal:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from refusal

@@ -61,14 +61,17 @@ def test_a_file_is_answered_line_by_line_in_its_order(tmp_path: Path) -> None:
         ('{"id": true, "text": "咨询"}', "id 须为"),
         ('{"id": "x", "text": "\\ud800"}', "text 含有"),
         ('{"id": "\\ud800", "text": "咨询"}', "id 含有"),
+        ('{"id": "x", "text": "咨询", "\\ud800": 1}', "含有"),
+        ('{"id": "x", "text": "咨询", "more": NaN}', "JSON"),
+        ('{"id": "g", "text": "咨询"}', "id 与前面的行重复"),
     ],
 )
 def test_a_bad_line_is_reported_with_its_number_and_the_rest_answered(tmp_path: Path, bad: str, message: str) -> None:
-    good = '{"id": "g", "text": "高企认定"}'
-    result = run("--file", written(tmp_path, good, "", bad, good))
+    good, later = '{"id": "g", "text": "高企认定"}', '{"id": "h", "text": "高企认定"}'
+    result = run("--file", written(tmp_path, good, "", bad, later))
     first, second, third = told(result)
     assert result.exit_code == 1
-    assert first == third
+    assert {**first, "id": "h"} == third
     assert second["line"] == 3
     assert message in second["error"]
     assert result.stderr.startswith("第 3 行：")

@@ -123,6 +123,8 @@ def test_a_file_keeps_its_order_and_its_own_keys(tmp_path: Path) -> None:
         ('{"kind": "service", "received": "2026-03-02", "days": 100000000000000000000}', "超出"),
         ('{"kind": "letter", "received": "2026-03-02", "explicit": "2027-03-02"}', "TL-6"),
         ("\udcff", "JSON"),
+        ('{"kind": "letter", "received": "\\ud800"}', "不成字"),
+        ('{"kind": "letter", "received": "2026-03-02", "number": Infinity}', "JSON"),
     ],
 )
 def test_a_bad_line_is_reported_with_its_number_and_the_rest_computed(tmp_path: Path, bad: str, message: str) -> None:
