@@ -8,6 +8,9 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3))
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 CHECKED := rules register casework engine workers api deploy tests
 
+# hundreds of processes start in a test run: each would compile all it imports anew, which doubles its start
+unexport PYTHONDONTWRITEBYTECODE
+
 # exactly what the lock names, then the project itself, built by the locked build tool
 define sync
 $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes $(1) deploy/uv.lock.txt
@@ -58,8 +61,8 @@ format: install-dev ## put the code into shape
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
 
-test: install-dev browser lint ## everything, on real parts, two processes side by side; installs what it needs
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: install-dev browser lint ## everything, on real parts, three processes side by side; installs what it needs
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lock: install-dev ## write both locks anew after a change of pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock

@@ -1,4 +1,8 @@
-"""How the tests are ordered, and shared out when two processes work on them (pytest-xdist, `--dist loadfile`)."""
+"""How the tests are ordered, and shared out when three processes work on them (pytest-xdist, `--dist loadfile`).
+
+The third process does what is in the browser and the others the rest: Playwright keeps an event loop running in the main thread, where
+other tests start their own, and two systems and two browsers at work at once are more than two cores bear.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,19 +10,37 @@ from typing import Final
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from deploy.free_ports import keep_to_share
 
 TOGETHER: Final[Mapping[str, str]] = {"tests/wholeway/": "wholeway", "tests/browser/": "browser", "tests/webapps/": "browser"}
-"""Folders whose tests share a running system, too dear to have twice: one process takes all of them. Of what is in the browser it takes
-everything: two systems and two browsers at work at once are more than two cores bear."""
+"""Folders whose tests share a running system, too dear to have twice: one process takes all of them."""
+IN_BROWSER: Final = "[chromium"
+"""What pytest-playwright adds to the name of a test that uses the browser."""
+SPECIALISED: Final = 3
+"""From so many processes on, the last one is the browser's."""
 
 
 class FolderScheduling(LoadFileScheduling):
-    """Share out file by file, what belongs together as one."""
+    """Share out file by file, what belongs together as one, what is in the browser to the last process."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((group for folder, group in TOGETHER.items() if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Give the process the next file of its sort; end it when there is none left."""
+        fitting = next((scope for scope in self.workqueue if self._fits(scope, node)), None)
+        if fitting is None:
+            node.shutdown()
+            return
+        self.workqueue.move_to_end(fitting, last=False)
+        super()._assign_work_unit(node)
+
+    def _fits(self, scope: str, node: WorkerController) -> bool:
+        if len(self.nodes) < SPECIALISED:
+            return True
+        return any(IN_BROWSER in name for name in self.workqueue[scope]) == (node is self.nodes[-1])
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,6 +4,8 @@ from typing import Final
 
 from playwright.sync_api import Page, expect
 
+from tests.support.waiting import wait_until
+
 PATIENCE: Final = 90_000  # ms: the search store is in between, and its importers look every few seconds
 
 
@@ -16,10 +18,25 @@ def enter(page: Page, address: str, user: str, password: str) -> None:
     page.get_by_role("button", name="Login").click()
 
 
-def open_task(page: Page, key: str) -> None:
-    """Choose the task from the list when it has come there."""
+def open_task(page: Page, key: str, number: str) -> None:
+    """Choose the task from the list when it has come there, with its matter's number.
+
+    Tasklist fills the form with the variables that have come to the search store by then and does not look again: whoever sees an empty
+    form loads the page anew.
+    """
     page.get_by_test_id(f"task-{key}").click(timeout=PATIENCE)
-    expect(page.locator(".fjs-form")).to_be_visible(timeout=PATIENCE)
+    form = page.locator(".fjs-form")
+
+    def filled() -> bool:
+        expect(form).to_be_visible(timeout=PATIENCE)
+        try:
+            expect(form).to_contain_text(number)
+        except AssertionError:
+            page.reload()
+            return False
+        return True
+
+    wait_until(filled, f"{number} in the form of task {key}", seconds=PATIENCE / 1000)
 
 
 def take(page: Page) -> None:
