@@ -11,7 +11,7 @@ from lxml import etree
 from rules.cells import Anything, Cell, Interval, Literal, Value, read_test
 
 DMN: Final = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
-_KINDS: Final[dict[str, tuple[type, ...]]] = {"string": (str,), "boolean": (bool,), "number": (int, Decimal)}
+KINDS: Final[dict[str, tuple[type, ...]]] = {"string": (str,), "boolean": (bool,), "number": (int, Decimal)}
 
 
 def cells(text: str) -> tuple[Cell, ...]:
@@ -59,7 +59,7 @@ class Column:
 
 def has_kind(value: Value, kind: str) -> bool:
     """Whether a value is of a DMN type; null is of every type, an unknown type takes everything."""
-    return value is None or (kind not in _KINDS) or (isinstance(value, _KINDS[kind]) and (kind == "boolean" or not isinstance(value, bool)))
+    return value is None or (kind not in KINDS) or (isinstance(value, KINDS[kind]) and (kind == "boolean" or not isinstance(value, bool)))
 
 
 def shown(case: dict[str, Value]) -> str:

@@ -1,4 +1,4 @@
-"""FEEL in diagrams: every expression says that it is one, and reads only variables that may be in the process."""
+"""FEEL in diagrams: every expression says that it is one, and reads only variables that may be in the process, as what they are."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from deploy.check import comparisons
 from deploy.check.bpmn import BPMN, ZEEBE, Diagram
 from deploy.check.finding import Finding
 from deploy.check.sources import VARIABLES, Variables
@@ -16,19 +17,18 @@ FUNCTIONS: Final = frozenset({"string", "substring", "not"})
 """Functions known to exist on 8.6; a misspelt one would give null without a word, so a new one is tried there first."""
 _TEXT: Final = re.compile(r'"[^"]*"')
 _NAME: Final = re.compile(r"(?<![.\w])([A-Za-z_]\w*)\s*(\()?")
-_COMPARISON: Final = re.compile(r'(?<![.\w])([A-Za-z_]\w*)\s*!?=\s*"([^"]*)"')
 _TARGETS: Final = {"input": "target", "output": "target", "script": "resultVariable", "calledDecision": "resultVariable"}
 
 
 def check(diagram: Diagram, variables: Variables) -> Iterator[Finding]:
-    """Conditions and timers are expressions; all names are known, and so are the codes they are compared with."""
+    """Conditions and timers are expressions; all names are known, and what they are compared with can come."""
     for element, text in _must_be_expressions(diagram):
         if not text.startswith("="):
             english = f"an expression begins with =: write ={text}"
             yield Finding(diagram.path, element, "not-an-expression", f"表达式要以“=”开头，请写成 ={text}", english)
     for element, text in expressions(diagram):
         yield from unknown_names(diagram.path, element, text, variables)
-        yield from _unknown_codes(diagram.path, element, text, variables)
+        yield from comparisons.check(diagram.path, element, text, variables)
     for element, name in _set_by_diagram(diagram):
         if name not in variables:
             yield unknown_variable(diagram.path, element, name)
@@ -60,15 +60,6 @@ def unknown_variable(path: Path, element: str, name: str) -> Finding:
     chinese = f"变量 {name} 不在 {VARIABLES} 里：请改正名称，确需新变量时先登记"
     english = f"variable {name} is not in {VARIABLES}: mend the name, or register a variable that is needed"
     return Finding(path, element, "unknown-variable", chinese, english)
-
-
-def _unknown_codes(path: Path, element: str, text: str, variables: Variables) -> Iterator[Finding]:
-    for name, code in _COMPARISON.findall(text):
-        codes = variables.get(name, {}).get("enum")
-        if codes and code not in codes:
-            some = "、".join(map(str, codes))
-            english = f"{name} can never be {code}: it is one of {', '.join(map(str, codes))}"
-            yield Finding(path, element, "unknown-code", f"{name} 不会是 {code}，只能是：{some}。请改正", english)
 
 
 def _must_be_expressions(diagram: Diagram) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Forms: valid for 8.6, required where a choice is asked, reading and writing only variables that may be in the process."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -27,6 +28,11 @@ def check(form: FormFile, variables: Variables) -> Iterator[Finding]:
         yield Finding(path, "", "no-link", "请加上事项页面的链接 {{matterUrl}}", "link the matter's page, {{matterUrl}}")
     for component in components(form):
         yield from _component(form, component, variables)
+    keys = Counter(str(component["key"]) for component in components(form) if "key" in component)
+    for key in (key for key, times in keys.items() if times > 1):
+        yield Finding(
+            path, "", "key-twice", f"两个输入项都写入 {key}，后一个会盖掉前一个：请改正其一", f"two fields write {key}: mend one of them"
+        )
 
 
 def components(form: FormFile) -> list[Mapping[str, Any]]:
@@ -45,6 +51,21 @@ def _component(form: FormFile, component: Mapping[str, Any], variables: Variable
     if component.get("type") in CHOICES and not component.get("validate", {}).get("required"):
         yield Finding(form.path, ident, "not-required", "请设为必填", "make it required")
     yield from _codes(form, component, variables)
+    if "key" in component and not str(component.get("label") or component.get("dateLabel") or "").strip():
+        yield Finding(form.path, ident, "no-label", "请写上标签，办理人才知道填什么", "give it a label: people read it")
+    for text in _expressions(component):
+        yield from unknown_names(form.path, ident, text, variables)
+
+
+def _expressions(part: object) -> Iterator[str]:
+    """Every FEEL expression within a component (when it is hidden, what it may be), without the leading sign."""
+    if isinstance(part, Mapping):
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _expressions(inner)
+    elif isinstance(part, str) and part.startswith("="):
+        yield part.removeprefix("=")
 
 
 def _codes(form: FormFile, component: Mapping[str, Any], variables: Variables) -> Iterator[Finding]:

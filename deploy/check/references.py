@@ -1,11 +1,12 @@
-"""What diagrams point at is there: forms, tables, called diagrams, messages; job types have workers."""
+"""What diagrams point at is there: forms, tables, called diagrams; job types have workers."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
 
-from deploy.check.bpmn import BPMN, ZEEBE, Diagram, Node
+from deploy.check.bpmn import ZEEBE, Diagram, Node
 from deploy.check.columns import DMN
 from deploy.check.finding import Finding
 from deploy.check.known import Known, Place
@@ -22,7 +23,6 @@ def check(diagram: Diagram, known: Known) -> Iterator[Finding]:
         yield from _references(diagram, node, known)
         yield from _jobs(diagram, node, known)
         yield from _table_inputs(diagram, node, known)
-    yield from _messages(diagram, known)
 
 
 def asked_of_workers(drawn: list[Diagram]) -> frozenset[str]:
@@ -76,6 +76,10 @@ def _reference(xml: etree._Element, place: Place, there: Mapping[Place, object],
         yield _MISSING[kind], f"目录 {home} 里没有{chinese} {name}：请改正名称或补上文件", english
     elif binding == "versionTag" and xml.get("versionTag") != (tag := _version_tag(found)):
         yield "wrong-version-tag", f"{name} 的版本标签是 {tag}，请改成一致", f"the version tag of {name} is {tag}, make them agree"
+    if kind == "calledElement" and xml.get("propagateAllChildVariables") != "false":
+        chinese = f"不要把 {name} 的全部变量带出来（会覆盖这里的同名变量）：请关掉 propagateAllChildVariables，逐个写输出映射"
+        english = f"all variables of {name} would overwrite those here: switch propagateAllChildVariables off and map its outputs"
+        yield "propagates-all", chinese, english
     if binding not in _BINDINGS:
         english = f"bind {name} by deployment or version tag"
         yield "not-bound", f"{chinese}要按部署（deployment）或版本标签（version tag）绑定", english
@@ -94,6 +98,10 @@ def _jobs(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
         if job_type not in known.product.job_types:
             english = f"no worker handles {job_type}: mend the job type"
             yield Finding(diagram.path, node.id, "no-worker", f"没有处理 {job_type} 的程序：请改正作业类型", english)
+    for xml in (xml for name in ("taskDefinition", "executionListener") for xml in node.extensions(name)):
+        if not re.fullmatch(r"[1-9]\d?", retries := str(xml.get("retries", "1"))):
+            english = f"{retries} is no number of attempts: write a whole number from 1"
+            yield Finding(diagram.path, node.id, "not-retries", f"重试次数 {retries} 写得不对：请写不小于 1 的整数", english)
 
 
 def _table_inputs(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:
@@ -107,15 +115,3 @@ def _table_inputs(diagram: Diagram, node: Node, known: Known) -> Iterator[Findin
             yield Finding(
                 diagram.path, node.id, "unknown-table-input", f"决策表要读 {name}，流程里没有这个变量：请改正输入列或在此映射", english
             )
-
-
-def _messages(diagram: Diagram, known: Known) -> Iterator[Finding]:
-    messages = {str(xml.get("id")): str(xml.get("name")) for xml in diagram.definitions("message")}
-    for xml in diagram.process.iter(f"{BPMN}messageEventDefinition"):
-        event, reference = str(next(parent.get("id") for parent in xml.iterancestors())), str(xml.get("messageRef"))
-        if reference not in messages:
-            yield Finding(diagram.path, event, "no-message", "消息没有定义：请选定消息", "its message is not defined: choose one")
-        elif messages[reference] not in known.product.messages:
-            name = messages[reference]
-            english = f"no program sends the message {name}: mend its name"
-            yield Finding(diagram.path, event, "message-never-sent", f"没有程序发送消息 {name}：请改正消息名称", english)

@@ -72,6 +72,10 @@ def _try(kind: Callable[[Path], _Source | Finding], path: Path) -> _Source | Fin
     except etree.XMLSyntaxError as error:
         line = error.lineno
         return Finding(path, "", "not-xml", f"不是完整的 XML，请改正第 {line} 行", f"not well-formed XML, mend line {line}: {error.msg}")
+    except (UnicodeDecodeError, OSError):
+        return Finding(
+            path, "", "not-utf8", "不是 UTF-8 编码（或文件读不出来）：请另存为 UTF-8", "not UTF-8 (or unreadable): save it as UTF-8"
+        )
     except json.JSONDecodeError as error:
         return Finding(path, "", "not-json", f"不是完整的 JSON，请改正第 {error.lineno} 行", f"not JSON, mend it: {error}")
 
@@ -87,8 +91,13 @@ def _table(path: Path) -> TableFile:
     return TableFile(path, etree.parse(path, _PARSER).getroot())
 
 
-def _form(path: Path) -> FormFile:
-    return FormFile(path, json.loads(path.read_text(encoding="utf-8")))
+def _form(path: Path) -> FormFile | Finding:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(schema, dict):
+        return Finding(
+            path, "", "no-form-in-file", "文件里没有表单：请从 Modeler 重新导出", "the file holds no form: export it from Modeler anew"
+        )
+    return FormFile(path, schema)
 
 
 def _variables(path: Path) -> Variables:

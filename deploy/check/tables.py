@@ -74,9 +74,14 @@ def _cells(table: TableFile, found: etree._Element) -> Iterator[Finding]:
             yield Finding(table.path, str(xml.get("id")), "not-a-variable", chinese, english)
     kinds = [str(xml.get("typeRef")) for xml in found.iterfind(f"{DMN}output")]
     for rule in found.iterfind(f"{DMN}rule"):
-        for column, entry in zip(columns, rule.iterfind(f"{DMN}inputEntry"), strict=False):
+        if (len(rule.findall(f"{DMN}inputEntry")), len(rule.findall(f"{DMN}outputEntry"))) != (len(columns), len(kinds)):
+            chinese = f"每一行要有 {len(columns)} 个条件、{len(kinds)} 个结果：请补齐"
+            english = f"a row needs {len(columns)} conditions, {len(kinds)} results: fill it up"
+            yield Finding(table.path, str(rule.get("id")), "row-incomplete", chinese, english)
+            continue
+        for column, entry in zip(columns, rule.iterfind(f"{DMN}inputEntry"), strict=True):
             yield from _entry(table, entry, column, column.kind)
-        for kind, entry in zip(kinds, rule.iterfind(f"{DMN}outputEntry"), strict=False):
+        for kind, entry in zip(kinds, rule.iterfind(f"{DMN}outputEntry"), strict=True):
             yield from _entry(table, entry, None, kind)
 
 

@@ -1,5 +1,6 @@
 """User tasks: somebody is found for each, whoever completes it is judged, and what they answered goes on."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,9 +10,13 @@ from deploy.check.finding import Finding
 from deploy.check.forms import components
 from deploy.check.known import Known
 from deploy.check.references import home_of
+from register.bureau import Role
 
 FIND: Final = "find-person"
 ACCEPT: Final = "accept-decision"
+ASSIGNEE: Final = '=if assignee = null then "" else assignee'
+_GROUPS: Final = re.compile(rf"""=\["role:({"|".join(Role)})"\]|=\["dept:" \+ (department|consultedDepartment)( \+ ":head")?\]""")
+"""The groups people are in (register/inbox.py)."""
 
 
 def check(diagram: Diagram, known: Known) -> Iterator[Finding]:
@@ -33,6 +38,19 @@ def _people(diagram: Diagram, node: Node) -> Iterator[Finding]:
     if not any(xml.get("candidateGroups") for xml in node.extensions("assignmentDefinition")):
         english = "name candidate groups, so that a task without its person is seen by the department or role"
         yield Finding(diagram.path, node.id, "no-group", "请写候选组：找不到办理人时由处室或角色看到", english)
+    for assigned in node.extensions("assignmentDefinition"):
+        yield from _assignment(diagram, node, str(assigned.get("assignee")), str(assigned.get("candidateGroups", "")))
+
+
+def _assignment(diagram: Diagram, node: Node, assignee: str, groups: str) -> Iterator[Finding]:
+    """The engine stops at an assignee that is null; a group that no one belongs to is seen by no one."""
+    if assignee != ASSIGNEE:
+        english = f"write the assignee {ASSIGNEE}: the engine stops where it is null"
+        yield Finding(diagram.path, node.id, "assignee-may-be-null", f"办理人请写 {ASSIGNEE}，为空时引擎会停在这里", english)
+    if groups and not _GROUPS.fullmatch(groups):
+        some = '=["role:office"], =["dept:" + department], =["dept:" + department + ":head"]'
+        english = f"nobody belongs to {groups}: write one of {some}"
+        yield Finding(diagram.path, node.id, "unknown-group", f"候选组 {groups} 没有成员：请写成 {some} 之一", english)
 
 
 def _decision(diagram: Diagram, node: Node, known: Known) -> Iterator[Finding]:

@@ -2,7 +2,21 @@
 
 from collections.abc import Iterator
 
-from deploy.check import expressions, forms, geometry, linters, references, schemas, tables, user_tasks, wording
+from deploy.check import (
+    branches,
+    events,
+    expressions,
+    forms,
+    geometry,
+    linters,
+    moments,
+    outputs,
+    references,
+    schemas,
+    tables,
+    user_tasks,
+    wording,
+)
 from deploy.check.finding import Finding
 from deploy.check.known import Known
 from deploy.check.product import Product
@@ -26,12 +40,17 @@ def own_checks(product: Product, sources: Sources) -> Iterator[Finding]:
         yield from schemas.check_xml(diagram)
         yield from wording.check(diagram)
         yield from expressions.check(diagram, sources.variables)
+        yield from moments.check(diagram, sources.variables)
+        yield from branches.check(diagram)
         yield from references.check(diagram, known)
+        yield from events.check(diagram, known)
+        yield from outputs.check_called(diagram, known)
         yield from user_tasks.check(diagram, known)
         yield from geometry.check(diagram)
     for table in sources.tables:
         yield from schemas.check_xml(table)
         yield from tables.check(table)
+        yield from outputs.check(table)
     for form in sources.forms:
         yield from schemas.check_form(form)
         yield from forms.check(form, sources.variables)

@@ -14,6 +14,9 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 def check(diagram: Diagram) -> Iterator[Finding]:
     """Every element cites its article, is named where people read it, and stands in one lane."""
+    if diagram.process_id != diagram.path.stem:
+        chinese, english = f"流程标识应与文件名相同：{diagram.path.stem}", f"its id must be its file's name, {diagram.path.stem}"
+        yield Finding(diagram.path, diagram.process_id, "process-id", chinese, english)
     for node in diagram.nodes:
         yield from _article(diagram, node)
         yield from _name(diagram, node)
@@ -49,14 +52,9 @@ def _question(diagram: Diagram, node: Node) -> Iterator[Finding]:
     if not node.name.endswith("？"):
         chinese, english = "判断网关的名称要写成问句，以“？”结尾", "name the gateway as a question ending in ？"
         yield Finding(diagram.path, node.id, "not-a-question", chinese, english)
-    default = node.xml.get("default")
-    if default is None:
-        yield Finding(diagram.path, node.id, "no-default", "请指定默认分支", "name a default flow")
     for flow in diagram.leaving(node.id):
         if not flow.name:
             yield Finding(diagram.path, flow.id, "no-answer", "请在分支上写明答案", "write the answer on the flow")
-        if flow.id != default and not flow.condition:
-            yield Finding(diagram.path, flow.id, "no-condition", "请写上分支条件", "give the flow its condition")
 
 
 def _lanes(diagram: Diagram) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from casework.kinds import KINDS
 from casework.regimes import STEPS
 from deploy.check import linters
 from deploy.check.finding import Finding
-from deploy.check.product import Product, sent_messages
+from deploy.check.product import Product, business_errors, sent_messages
 from deploy.check.sources import Sources
 from deploy.check.whole import check as check_all
 from deploy.places import ROOT
@@ -33,10 +33,10 @@ def check(
 
 
 def the_product() -> Product:
-    """This product: its files, the workers' job types, the roles of casework's decisions, the messages it sends."""
+    """This product: its files, the workers' job types and errors, the roles of casework's decisions, the messages it sends."""
     roles = {code: str(step.role) for code, step in STEPS.items()}
     of_kinds = {message for kind in KINDS.values() for message in (kind.starts, kind.ends_early)}
-    return Product(ROOT, job_registry().types, roles, sent_messages() | of_kinds)
+    return Product(ROOT, job_registry().types, roles, sent_messages() | of_kinds, business_errors())
 
 
 def _row(finding: Finding) -> dict[str, str]:

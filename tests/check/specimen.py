@@ -10,13 +10,14 @@ from deploy.check.product import Product
 
 HERE: Final = Path(__file__).parent
 SPECIMEN: Final = HERE / "specimen"
+MESSAGES: Final = frozenset({"sample-received", "sample-closed"})
 MISTAKES: Final = sorted((HERE / "broken").glob("*.toml"))
 
 
 def product(root: Path) -> Product:
     """The specimen, or a copy of it, with the programs that would stand around it."""
     job_types = frozenset({"accept-decision", "archive", "find-person", "remind"})
-    return Product(root, job_types, {"decide-sample": "office"}, frozenset({"sample-received"}))
+    return Product(root, job_types, {"decide-sample": "office"}, MESSAGES, {"remind": frozenset({"nobody-there"})})
 
 
 @dataclass(frozen=True)

@@ -65,3 +65,20 @@ def test_format_writes_files_as_modeler_saves_them_and_changes_nothing_else(copy
 
 def test_wrong_option() -> None:
     assert run("--colour")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "code"),
+    [
+        ("forms/sample/decide-sample.form", b"[]", "no-form-in-file"),
+        ("forms/sample/decide-sample.form", "意见".encode("gbk"), "not-utf8"),
+        ("bpmn/sample/sample.bpmn", '<?xml version="1.0" encoding="UTF-8"?><a>意见</a>'.encode("gbk"), "not-utf8"),
+        ("bpmn/sample/sample-limit.dmn", b"", "not-xml"),
+        ("bpmn/shared/variables.json", b"", "not-json"),
+    ],
+)
+def test_a_file_that_is_no_such_file_is_told_and_spares_the_others(copy: Path, file: str, content: bytes, code: str) -> None:
+    (copy / file).write_bytes(content)
+    ended, answer = run("--json")
+    assert ended == 1
+    assert (file, code) in {(row["file"], row["code"]) for row in json.loads(answer)}
