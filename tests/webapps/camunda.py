@@ -47,8 +47,17 @@ def take(page: Page) -> None:
 
 
 def complete(page: Page, option: str) -> None:
-    """Choose the option of our form and send it; that it counted shows in the register, while Tasklist waits for its search store."""
+    """Choose the option of our form and send it until Tasklist takes it.
+
+    It looks the assignment up in its search store, and refuses ("Task is not assigned") until the claim just made has come there.
+    """
     page.locator(".fjs-form").get_by_text(option, exact=True).click()
     send = page.get_by_role("button", name="Complete Task")
-    send.click(timeout=PATIENCE)
+
+    def taken() -> bool:
+        with page.expect_response(lambda response: response.url.endswith("/complete"), timeout=PATIENCE) as answer:
+            send.click(timeout=PATIENCE)
+        return answer.value.ok
+
+    wait_until(taken, "Tasklist takes the completion", seconds=PATIENCE / 1000)
     expect(send).to_be_hidden(timeout=PATIENCE)
