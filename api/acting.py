@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, TypeAlias
 from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
@@ -14,12 +14,12 @@ from api.guards import ServicesHere, Staff, StaffForm, text
 from api.matter_view import show_matter
 from api.services import Services
 from api.sessions import SignedIn
+from api.topics import demand_sure, typed_in
 from casework.context import Context
 from casework.errors import Refusal
 
 Given: TypeAlias = Callable[[str], str]
 """Reads one field of the form."""
-SURE: Final = "sure"
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ class Acting:
         """
         given = self._reader(topic)
         try:
-            if final and given(SURE) != "yes":
-                raise Refusal("not-confirmed", "这一操作不能撤回。请勾选确认后再提交。", SURE)
+            if final:
+                demand_sure(self.form, topic)
             with self.services.work() as context:
                 action(context, given)
         except Refusal as refusal:
-            typed = {name: text(self.form, name) for name in self.form if name.startswith(f"{topic}-")}
             refusal.field = fields.get(refusal.field or "", refusal.field)
+            typed = typed_in(self.form, topic)
             return show_matter(self.request, self.services, self.me, self.number, topic=topic, refusal=refusal, typed=typed)
         return RedirectResponse(f"/matters/{quote(self.number)}?saved={topic}#{topic}", 303)
 

@@ -10,15 +10,14 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
 from api.code_cookie import CodeCookie
-from api.guards import text
 from api.letter_form import size_of
 from api.pages import page
 from api.services import Services
+from api.topics import demand_sure, typed_in
 from casework import satisfaction, uploads
 from casework.context import Context
 from casework.errors import Refusal
 
-SURE: Final = "sure"
 ASK: Final = "/track"
 Action = Callable[[Context, str, str], object]
 """Does something with the matter of a number and its code."""
@@ -53,8 +52,8 @@ class FollowedPage(Generic[Found]):
         request.app.state.rates.spend(request, "track", services.rates.track)
         request.app.state.rates.spend_size(request, "upload", services.rates.upload, size_of(form))
         try:
-            if final and text(form, f"{topic}-{SURE}") != "yes":
-                raise Refusal("not-confirmed", "请勾选确认后再提交。", SURE)
+            if final:
+                demand_sure(form, topic)
             with services.work() as context:
                 action(context, *self.cookie.given(request, services))
         except Refusal as refusal:
@@ -67,8 +66,7 @@ class FollowedPage(Generic[Found]):
 
     def refused(self, request: Request, services: Services, form: FormData, topic: str, refusal: Refusal) -> Response:
         """The same with what was refused and everything typed."""
-        typed = {name: text(form, name) for name in form if name.startswith(f"{topic}-")}
-        return self._show(request, services, topic=topic, refusal=refusal, typed=typed)
+        return self._show(request, services, topic=topic, refusal=refusal, typed=typed_in(form, topic))
 
     def _show(
         self,

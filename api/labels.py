@@ -55,6 +55,7 @@ LIMIT_REASON: Final[Mapping[str, str]] = {
     "resumed": "计时恢复",
     "reopened": "重新办理",
     "added": "追加批示",
+    "corrected": "登记更正",
 }
 EXTENSION: Final[Mapping[str, str]] = {
     "requested": "已申请",
@@ -149,12 +150,18 @@ SAVED: Final[Mapping[str, str]] = {
     "urging": "催办已发出。",
     "registration": "已登记，流程已经开始。",
     "proposal": "拟办意见已保存。请到待办里提交，由领导审批。",
+    "end-date": "办结日期已变更，已告知承办人和处室负责人。",
+    "leader-opinion": "批示意见已保存。请到待办里审批，审批后生效。",
+    "supervision-slip": "督办单已编号发出，可在“文书”中打印。",
+    "contradiction": "已标记，已告知局办公室。",
+    "settlement": "标记已解除，核定情况已记录并告知承办人。",
     "issuer-word": "批示人意见已保存。请到待办“回告批示人”里提交，提交后生效。",
     "stage-report": "阶段进展已报督办部门。",
     "copy": "已抄送。",
     "concerned": "被反映人已登记，有关人员回避。",
     "correction": "登记已更正。",
     "notice": "告知内容已保存。请到待办“审查申报材料”中选“材料不齐”，即发给申请人。",
+    "material": "材料已登记，已告知申请人。",
     "result": "办理结果已保存。请到待办里提交。",
     "rectification": "整改情况已保存。请到待办“整改并报告”中提交。",
 }

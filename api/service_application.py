@@ -76,7 +76,9 @@ def _again(request: Request, services: Services, code: str, form: FormData, refu
     """The page with what is to be mended; a service that nobody can apply for has none (404, 409)."""
     if refusal.code in {"no-such-service", "abolished"}:
         raise refusal
-    return _page(request, services, code, typed(form), problems=problems_of(refusal), ticked=brought(form), entering=entering, status=422)
+    outdated = any(one.code == "guide-changed" for one in (refusal, *refusal.others))  # places in another list than the one shown now
+    ticked = [] if outdated else brought(form)
+    return _page(request, services, code, typed(form), problems=problems_of(refusal), ticked=ticked, entering=entering, status=422)
 
 
 def _page(

@@ -12,9 +12,10 @@ from starlette.responses import RedirectResponse
 from api.guards import ServicesHere, Staff, StaffForm, text
 from api.names import department_names, staff_names
 from api.pages import page
-from api.paging import page_number
+from api.paging import address, page_number
 from api.services import Services
 from api.sessions import SignedIn
+from api.topics import demand_sure, typed_in
 from casework.context import Context
 from casework.errors import Refusal
 from casework.services import catalogue, differences, rights, versions
@@ -28,6 +29,8 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "draft": "草稿已保存。由处室负责人送审后，分管局领导审批发布。",
         "submission": "已送分管局领导审批。",
+        "recall": "已撤回送审，可以继续修改。",
+        "discard": "草稿已删除。",
         "approval": "已批准，服务指南已在网上发布。",
         "return": "已退回起草处室修改。",
         "abolition": "已废止，网上不再受理申请；已受理的按原版本办完。",
@@ -42,18 +45,28 @@ STATES: Final[Mapping[str, str]] = MappingProxyType(
         VersionState.ABOLISHED: "已废止",
     }
 )
+GONE: Final = "discard"  # after it there may be no service left to show
 Action = Callable[[Context, str, str], None]
 
 
 @router.get("")
 def browse(request: Request, services: ServicesHere, me: Staff) -> Response:
     """The services that this person drafts, submits or approves."""
-    asked = page_number(request)
+    words, state = request.query_params.get("q", "").strip(), request.query_params.get("state", "")
     with services.work() as context:
-        found = catalogue.workbench(context, me.staff_id, page=asked)
+        found = catalogue.workbench(context, me.staff_id, words=words, state=state, page=page_number(request))
         facts = {"departments": department_names(context.session), "may_draft": bool(rights.departments_of(context, me.staff_id))}
-    pages = max(1, -(-found.total // catalogue.PAGE))
-    return page(request, "staff/services/catalogue.html", 200, found=found, page=asked, pages=pages, states=STATES, **facts)
+    return page(
+        request,
+        "staff/services/catalogue.html",
+        200,
+        found=found,
+        address=f"{address('/catalogue', q=words, state=state)}{'&' if words or state else '?'}page=",
+        values={"q": words, "state": state},
+        states=STATES,
+        done=_done(request),
+        **facts,
+    )
 
 
 @router.get("/new")
@@ -76,7 +89,7 @@ def draft(request: Request, services: ServicesHere, me: Staff, form: StaffForm) 
 @router.get("/{code}")
 def show(request: Request, services: ServicesHere, me: Staff, code: str) -> Response:
     """A service with all its versions, what changed from one to the next, and what this person may do."""
-    return _show(request, services, me, code, done=DONE.get(request.query_params.get("done", "")))
+    return _show(request, services, me, code, done=_done(request))
 
 
 @router.get("/{code}/edit")
@@ -101,15 +114,27 @@ def revise(request: Request, services: ServicesHere, me: Staff, form: StaffForm,
 
 
 @router.post("/{code}/submission")
-def submit(request: Request, services: ServicesHere, me: Staff, _: StaffForm, code: str) -> Response:
+def submit(request: Request, services: ServicesHere, me: Staff, form: StaffForm, code: str) -> Response:
     """The head sends the draft on."""
-    return _perform(request, services, me, code, "submission", action=versions.submit)
+    return _perform(request, services, me, form, code, topic="submission", action=versions.submit)
+
+
+@router.post("/{code}/recall")
+def recall(request: Request, services: ServicesHere, me: Staff, form: StaffForm, code: str) -> Response:
+    """The head takes it back before it is decided on."""
+    return _perform(request, services, me, form, code, topic="recall", action=versions.recall)
+
+
+@router.post("/{code}/discard")
+def discard(request: Request, services: ServicesHere, me: Staff, form: StaffForm, code: str) -> Response:
+    """Throw the draft away."""
+    return _perform(request, services, me, form, code, topic=GONE, action=versions.discard, final=True)
 
 
 @router.post("/{code}/approval")
-def approve(request: Request, services: ServicesHere, me: Staff, _: StaffForm, code: str) -> Response:
+def approve(request: Request, services: ServicesHere, me: Staff, form: StaffForm, code: str) -> Response:
     """The leader in charge approves: published at once."""
-    return _perform(request, services, me, code, "approval", action=versions.approve)
+    return _perform(request, services, me, form, code, topic="approval", action=versions.approve)
 
 
 @router.post("/{code}/return")
@@ -120,7 +145,7 @@ def give_back(request: Request, services: ServicesHere, me: Staff, form: StaffFo
     def action(context: Context, staff: str, one: str) -> None:
         versions.give_back(context, staff, one, why)
 
-    return _perform(request, services, me, code, "return", action=action, form=form)
+    return _perform(request, services, me, form, code, topic="return", action=action)
 
 
 @router.post("/{code}/abolition")
@@ -131,22 +156,27 @@ def abolish(request: Request, services: ServicesHere, me: Staff, form: StaffForm
     def action(context: Context, staff: str, one: str) -> None:
         versions.abolish(context, staff, one, why)
 
-    return _perform(request, services, me, code, "abolition", action=action, form=form)
+    return _perform(request, services, me, form, code, topic="abolition", action=action)
 
 
 def _perform(
-    request: Request, services: Services, me: SignedIn, code: str, topic: str, *, action: Action, form: FormData | None = None
+    request: Request, services: Services, me: SignedIn, form: FormData, code: str, *, topic: str, action: Action, final: bool = False
 ) -> Response:
-    """Do it in one transaction, or show the service again with the refusal and what was typed."""
+    """Do it in one transaction, or show the service again with the refusal and what was typed; `final` needs the box checked."""
     try:
+        if final:
+            demand_sure(form, topic)
         with services.work() as context:
             action(context, me.staff_id, code)
     except Refusal as refusal:
         if refusal.code == "no-such-service":
             raise
-        typed = {} if form is None else {f"{topic}-reason": text(form, f"{topic}-reason")}
-        return _show(request, services, me, code, topic=topic, refusal=refusal, typed=typed)
-    return RedirectResponse(f"/catalogue/{code}?done={topic}", 303)
+        return _show(request, services, me, code, topic=topic, refusal=refusal, typed=typed_in(form, topic))
+    return RedirectResponse(f"/catalogue{'' if topic == GONE else f'/{code}'}?done={topic}", 303)
+
+
+def _done(request: Request) -> str | None:
+    return DONE.get(request.query_params.get("done", ""))
 
 
 def _show(
@@ -190,6 +220,9 @@ def _facts(context: Context, staff_id: str, history: list[ServiceVersion]) -> di
         "elements": [(label, read(context, newest)) for label, read in differences.ELEMENTS.items()],
         "people": staff_names(context.session),
         "may_draft": newest.state != VersionState.SUBMITTED and rights.may_draft(context, staff_id, department),
+        "public": any(one.state in catalogue.PUBLIC_STATES for one in history),
+        "may_discard": newest.state == VersionState.DRAFT and rights.may_draft(context, staff_id, department),
+        "may_recall": newest.state == VersionState.SUBMITTED and rights.may_submit(context, staff_id, department),
         "may_submit": newest.state == VersionState.DRAFT and rights.may_submit(context, staff_id, department),
         "may_approve": newest.state == VersionState.SUBMITTED and rights.may_approve(context, staff_id, newest),
         "may_abolish": any(one.state == VersionState.PUBLISHED for one in history) and rights.may_abolish(context, staff_id, newest),

@@ -1,5 +1,6 @@
 """Following an application by number and secret code, and what its applicant may do: supplement, withdraw, rate, complain (ON-1, SC-6)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
@@ -16,10 +17,13 @@ from api.receipts import APPLICATIONS, give_receipt
 from api.services import Services
 from api.tokens import new_token
 from casework import petitioners
+from casework.context import Context
 from casework.errors import Refusal
 from casework.kinds import SERVICE
-from casework.papers.services_out import for_applicant
+from casework.papers.paper import Paper
+from casework.papers.services_out import notice_for_applicant, refusal_for_applicant
 from casework.services import differences, following
+from register.matters import Matter
 from register.services import ServiceApplication
 
 router = APIRouter(prefix=APPLICATIONS)
@@ -68,11 +72,22 @@ def leave(services: ServicesHere, _: PublicForm) -> Response:
 @router.get("/notices/{sequence}.pdf")
 def notice(request: Request, services: ServicesHere, sequence: RowId) -> Response:
     """A one-time notification as it was issued, for the applicant to print."""
+    return _paper(request, services, lambda context, matter: notice_for_applicant(context, matter, sequence))
+
+
+@router.get("/refusal.pdf")
+def refusal(request: Request, services: ServicesHere) -> Response:
+    """Why the application is refused, for the applicant to print."""
+    return _paper(request, services, refusal_for_applicant)
+
+
+def _paper(request: Request, services: Services, make: Callable[[Context, Matter], Paper]) -> Response:
+    """A paper about the application followed; the question again when this browser follows none (any more)."""
     with services.work() as context:
         found = petitioners.find_as(context, ServiceApplication, *PAGE.cookie.given(request, services))
         if found is None:
             return RedirectResponse(ASK, 303)
-        made = for_applicant(context, found[0], sequence)
+        made = make(context, found[0])
     return download(made)
 
 

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
-from api.guards import text
+from api.guards import text, whole
 from api.letter_form import channel_of, moment_of, uploads_of
 from casework.errors import Refusal
 from casework.services.applications import ApplicationDraft
 
-TYPED: Final = ("body", "name", "phone", "email", "address", "organisation", "submission", "channel", "received_at")
+TYPED: Final = ("body", "name", "phone", "email", "address", "organisation", "submission", "channel", "received_at", "short")
 FIELD_OF_LABEL: Final = {"申请内容": "body", "姓名": "name", "单位名称": "organisation"}
 MAX_PLACE: Final = 1_000  # no list of materials is longer
 
@@ -42,6 +42,8 @@ def draft_of(form: FormData, code: str) -> ApplicationDraft:
         address=values["address"],
         organisation=values["organisation"],
         brought=brought(form),
+        short=values["short"] == "yes",
+        version=whole(text(form, "version")) or 0,
         attachments=uploads_of(form),
     )
 

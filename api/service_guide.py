@@ -1,9 +1,5 @@
 """The public service guide (SC-5, ON-2): list, search, one service's page, its history, its document, the code of its address."""
 
-import io
-from typing import Final
-
-import segno
 from fastapi import APIRouter, Request, Response
 
 from api.downloads import download
@@ -12,6 +8,7 @@ from api.names import department_names
 from api.pages import page
 from api.paging import address, page_number
 from casework.context import Context
+from casework.papers.address_code import as_svg
 from casework.papers.paper import PaperForm
 from casework.papers.services_out import guide, guide_url
 from casework.services import catalogue, differences
@@ -21,24 +18,20 @@ from register.bureau import Staff
 from register.services import VersionState
 
 router = APIRouter(prefix="/services")
-SIDE_OF_A_DOT: Final = 4  # pixels: a phone reads it from the screen and from paper
 
 
 @router.get("")
 def browse(request: Request, services: ServicesHere) -> Response:
     """Every published service, found by words and department."""
     words, department = request.query_params.get("q", "").strip(), request.query_params.get("department", "")
-    asked = page_number(request)
     with services.work() as context:
-        found = catalogue.published(context, words=words, department=department, page=asked)
+        found = catalogue.published(context, words=words, department=department, page=page_number(request))
         offering = [(one.id, one.name) for one in catalogue.departments(context)]
         names = department_names(context.session)
     return page(
         request,
         "public/services.html",
         found=found,
-        page=asked,
-        pages=max(1, -(-found.total // catalogue.PAGE)),
         address=f"{address('/services', q=words, department=department)}{'&' if words or department else '?'}page=",
         values={"q": words, "department": department},
         offering=offering,
@@ -89,12 +82,5 @@ def _facts(context: Context, listed: Listed) -> dict[str, object]:
         "handler": context.session.get_one(Staff, version.handler_id),
         "history": catalogue.history(context, listed.service.code),
         "where": where,
-        "code": _drawn(where),
+        "code": as_svg(where),
     }
-
-
-def _drawn(where: str) -> str:
-    """The QR code of an address as SVG to stand in a page."""
-    drawn = io.BytesIO()
-    segno.make(where, error="m").save(drawn, kind="svg", scale=SIDE_OF_A_DOT, xmldecl=False, svgns=True, title=f"二维码：{where}")
-    return drawn.getvalue().decode()

@@ -31,8 +31,8 @@ def add(context: Context, number: str, code: str, text: str, papers: tuple[Uploa
     return add_to(context, petitioners.own(context, number, code), text, papers)
 
 
-def add_to(context: Context, matter: Matter, text: str, papers: tuple[Upload, ...]) -> Supplement:
-    """As `add`, for a matter that its petitioner was found to know; the caller has locked it."""
+def add_to(context: Context, matter: Matter, text: str, papers: tuple[Upload, ...], *, entered_by: str | None = None) -> Supplement:
+    """As `add`, for a matter that its petitioner was found to know, or that staff enter it for; the caller has locked it."""
     refuse_closed(matter)
     words = required(text, "补充说明", MAX_TEXT, "text")
     checked = uploads.check(papers)
@@ -44,7 +44,9 @@ def add_to(context: Context, matter: Matter, text: str, papers: tuple[Upload, ..
         return same
     if count(context, matter) >= MOST:
         raise Refusal("too-many-supplements", f"一次办理中最多补充 {MOST} 次材料。请把其余材料寄送或面交局办公室。")
-    supplement = Supplement(matter_id=identity(matter), episode=matter.episode, text=words, digest=digest, added_at=context.now())
+    supplement = Supplement(
+        matter_id=identity(matter), episode=matter.episode, text=words, digest=digest, added_at=context.now(), entered_by=entered_by
+    )
     context.session.add(supplement)
     context.session.flush()
     uploads.store(context, identity(matter), checked, supplement.id)
@@ -52,7 +54,7 @@ def add_to(context: Context, matter: Matter, text: str, papers: tuple[Upload, ..
     audit_trail.record(
         context.session,
         at=context.now(),
-        actor=petitioners.PUBLIC,
+        actor=entered_by or petitioners.PUBLIC,
         action=f"{matter.kind}-supplemented",
         subject=matter.number,
         facts={"attachments": len(papers)},
@@ -73,7 +75,7 @@ def _digest(words: str, papers: tuple[Upload, ...]) -> str:
 
 def _tell(context: Context, matter: Matter, supplement: Supplement) -> None:
     handler = people.holder(context, Role.HANDLER, matter)
-    if handler is not None:
+    if handler not in {None, supplement.entered_by}:
         body = f"{matter.number} 的{PERSON[matter.kind]}补充了材料，请在事项页面查看。"
         key = f"supplement:{supplement.id}"
         notices.tell(context, handler, matter, kind="supplement", article=ARTICLE, title="补充材料", body=body, key=key)

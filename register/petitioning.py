@@ -40,6 +40,7 @@ class Supplement(SQLModel, table=True):
     text: str
     digest: str
     added_at: datetime = Field(sa_type=UtcDateTime)
+    entered_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # who took it at the desk; None: sent by themselves
 
 
 class Rating(SQLModel, table=True):

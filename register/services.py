@@ -67,6 +67,7 @@ class ServiceVersion(SQLModel, table=True):
     department_id: str = Field(foreign_key=f"{REGISTER}.departments.id", index=True)
     handler_id: str = Field(foreign_key=f"{REGISTER}.staff.id")
     fees: str
+    place: str  # where and when one can come
     complaint_phone: str
     change_note: str  # what is new in it, for the revision history
     drafters: list[str] = Field(sa_type=JSON)  # everyone who wrote it: none of them approves it

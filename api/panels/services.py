@@ -6,14 +6,13 @@ from typing import Final
 
 from api.matter_choices import Options
 from api.panels.panel import Panel
-from casework import people, satisfaction
+from casework import people
 from casework.context import Context
 from casework.kinds import SERVICE
 from casework.matter_page import MatterView
-from casework.services import applications, differences, material_notices, rectifications, results
+from casework.services import applications, differences, material_notices, receiving, rectifications, results
 from register.bureau import Role
 from register.matters import MatterStatus
-from register.petitioning import Rating
 from register.services import MaterialNotice, Rectification, Service, ServiceApplication, ServiceResult, ServiceVersion
 
 
@@ -31,9 +30,9 @@ class Own:
     result: ServiceResult | None
     refusals: Mapping[str, str]
     refusal_options: Options
-    rating: Rating | None
     rectification: Rectification | None
     may_notify: bool
+    may_receive: bool
     may_write_result: bool
     may_rectify: bool
 
@@ -55,9 +54,9 @@ def facts(context: Context, staff_id: str, view: MatterView) -> Own:
         result=results.of_matter(context, matter),
         refusals=results.REFUSALS,
         refusal_options=list(results.REFUSALS.items()),
-        rating=satisfaction.of_episode(context, matter),
         rectification=rectification,
         may_notify=handles and matter.status == MatterStatus.REGISTERED and bool(version.materials),
+        may_receive=receiving.may_receive(context, staff_id, matter),
         may_write_result=handles and matter.status in results.WRITABLE,
         may_rectify=open_one and people.entitled(context, staff_id, Role.HEAD, matter),
     )

@@ -13,7 +13,9 @@ from docx.text.paragraph import Paragraph
 
 from casework.papers.look import look_of
 
-UNREADABLE: Final = ("w:drawing", "w:pict", "w:object", "w:footnoteReference", "w:sdt", "w:ins", "w:del")
+UNREADABLE: Final = ("w:pict", "w:object", "w:footnoteReference", "w:sdt", "w:ins", "w:del")
+PICTURES: Final = ("image/png", "image/jpeg")
+A_POINT: Final = 12_700  # EMU
 
 
 class CannotTypeset(ValueError):
@@ -21,7 +23,10 @@ class CannotTypeset(ValueError):
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """Margins in points and blocks in reading order; raises CannotTypeset for pictures, text boxes, tracked changes and the like."""
+    """Margins in points and blocks in reading order; raises CannotTypeset for text boxes, tracked changes and the like.
+
+    A picture is typeset where it stands alone in its paragraph, in line with the text (Word: 嵌入型).
+    """
     document = Document(io.BytesIO(content))
     _refuse_unreadable(document)
     return {"margins": _margins(document), "blocks": [_block(one) for one in document.iter_inner_content()]}
@@ -30,7 +35,7 @@ def read(content: bytes) -> dict[str, Any]:
 def _refuse_unreadable(document: WordFile) -> None:
     for tag in UNREADABLE:
         if next(document.element.body.iter(qn(tag)), None) is not None:
-            raise CannotTypeset(f"模板里有 PDF 排不出的内容 {tag}，请改用文字和表格 | the template holds {tag}: use text and tables only")
+            raise _cannot(tag)
 
 
 def _margins(document: WordFile) -> dict[str, float]:
@@ -49,7 +54,27 @@ def _block(block: Paragraph | Table) -> dict[str, Any]:
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
-    return {"kind": "paragraph", "text": paragraph.text, **look_of(paragraph).as_data()}
+    return {"kind": "paragraph", "text": paragraph.text, "picture": _picture(paragraph), **look_of(paragraph).as_data()}
+
+
+def _picture(paragraph: Paragraph) -> dict[str, Any] | None:
+    """Its bytes and its width in points."""
+    drawings = list(paragraph._p.iter(qn("w:drawing")))
+    if not drawings:
+        return None
+    [extent], [blip] = _only(drawings, "wp:inline/wp:extent"), _only(drawings, "wp:inline//a:blip")
+    part = paragraph.part.related_parts[blip.get(qn("r:embed"), "")]
+    if paragraph.text or part.content_type not in PICTURES:
+        raise _cannot("w:drawing")
+    return {"bytes": list(part.blob), "width": int(extent.get("cx")) / A_POINT}
+
+
+def _only(drawings: list[Any], path: str) -> list[Any]:
+    """What is there once in the only drawing; raises CannotTypeset for a floating one, a text box, or several."""
+    found = [one for drawing in drawings for one in drawing.xpath(path)]
+    if len(found) != 1:
+        raise _cannot("w:drawing")
+    return found
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -85,3 +110,10 @@ def _cells(table: Table) -> Iterator[dict[str, Any]]:
 
 def _points(length: Length | None) -> float:
     return 0.0 if length is None else length.pt
+
+
+def _cannot(tag: str) -> CannotTypeset:
+    return CannotTypeset(
+        f"模板里有 PDF 排不出的内容 {tag}，请改用文字、表格和单独成段的嵌入型图片 | "
+        f"the template holds {tag}: use text, tables and pictures in line, alone in their paragraph"
+    )

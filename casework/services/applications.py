@@ -38,6 +38,8 @@ class ApplicationDraft:
     address: str = ""
     organisation: str = ""
     brought: Sequence[int] = ()  # places in the list of materials
+    short: bool = False  # the applicant knows that some are not there yet
+    version: int | None = None  # whose list the page showed; None: the one published now
     attachments: tuple[Upload, ...] = ()
     channel: Channel = Channel.WEB
     received_at: datetime | None = None  # the true receipt of a staff entry
@@ -112,7 +114,7 @@ def _checked(context: Context, draft: ApplicationDraft) -> CheckedApplication:
     body = checks.of(required, draft.body, "申请内容", MAX_BODY, "body")
     papers = checks.of(uploads.check, draft.attachments)
     person = contacts.person_of(draft, checks)
-    checks.of(_brought, version, draft)
+    checks.of(_check_materials, version, draft)
     received_at = checks.of(_true_receipt, context, draft)
     checks.done()
     refuse_secrets(body, organisation or "", *(upload.file_name for upload in draft.attachments))
@@ -121,9 +123,20 @@ def _checked(context: Context, draft: ApplicationDraft) -> CheckedApplication:
     return CheckedApplication(draft, version, person, organisation, body, papers, received_at)
 
 
-def _brought(version: ServiceVersion, draft: ApplicationDraft) -> None:
+def lacking(version: ServiceVersion, brought: Sequence[int]) -> list[str]:
+    """The names of the materials that are not among those brought, in the guide's order."""
+    return [one["name"] for place, one in enumerate(version.materials) if place not in set(brought)]
+
+
+def _check_materials(version: ServiceVersion, draft: ApplicationDraft) -> None:
+    """Against the list as it was shown: what is missing is said before anything is sent (ON-1)."""
+    if draft.version not in {None, version.number}:
+        raise Refusal("guide-changed", f"服务指南已更新为第 {version.number} 版。请按新的材料清单重新勾选后提交。", "brought")
     if not set(draft.brought) <= set(range(len(version.materials))):
         raise Refusal("bad-value", "“已备材料”不在这项服务的材料清单内。请刷新页面后重新选择。", "brought")
+    missing = lacking(version, draft.brought)
+    if missing and not draft.short:
+        raise Refusal("materials-lacking", f"没有勾选：{'、'.join(missing)}。备齐后再提交，或勾选“材料还没有备齐，先提交申请”。", "short")
 
 
 def _true_receipt(context: Context, draft: ApplicationDraft) -> datetime:

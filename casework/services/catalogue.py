@@ -28,14 +28,16 @@ class Listed:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list and how many there are in all."""
+    """One page of a list, the last where there are not so many; `total`: how many there are in all."""
 
     rows: Sequence[Listed]
     total: int
+    page: int
+    pages: int
 
 
 def published(context: Context, *, words: str = "", department: str = "", page: int = 1) -> Listing:
-    """The public guide: every published service whose name, scope or conditions hold the words, by code."""
+    """The public guide: every published service whose code, name, scope, conditions or requirements hold the words, by code."""
     conditions = [col(ServiceVersion.state) == VersionState.PUBLISHED, *_holding(words)]
     if department:
         conditions.append(col(ServiceVersion.department_id) == without_nul(department))
@@ -69,10 +71,12 @@ def departments(context: Context) -> list[Department]:
     return list(context.session.exec(statement))
 
 
-def workbench(context: Context, staff_id: str, *, page: int = 1) -> Listing:
+def workbench(context: Context, staff_id: str, *, words: str = "", state: str = "", page: int = 1) -> Listing:
     """The newest version of each service that this person drafts, submits or approves; the office and the inspection office see all."""
     newest = select(func.max(col(ServiceVersion.id))).group_by(col(ServiceVersion.service_id))
-    conditions: list[ColumnElement[bool]] = [col(ServiceVersion.id).in_(newest)]
+    conditions: list[ColumnElement[bool]] = [col(ServiceVersion.id).in_(newest), *_holding(words)]
+    if state:
+        conditions.append(col(ServiceVersion.state) == without_nul(state))
     seen = rights.departments_seen(context, staff_id)
     if seen is not None:
         conditions.append(col(ServiceVersion.department_id).in_(seen))
@@ -90,13 +94,15 @@ def versions(context: Context, staff_id: str, code: str) -> list[Listed]:
 
 
 def _holding(words: str) -> list[ColumnElement[bool]]:
-    fields = (ServiceVersion.name, ServiceVersion.scope, ServiceVersion.conditions)
+    fields = (Service.code, ServiceVersion.name, ServiceVersion.scope, ServiceVersion.conditions, ServiceVersion.requirements)
     parts = without_nul(words).split()
     return [or_(*(col(field).icontains(part, autoescape=True) for field in fields)) for part in parts]
 
 
 def _listing(context: Context, conditions: Sequence[ColumnElement[bool]], page: int) -> Listing:
-    total = context.session.exec(select(func.count(col(ServiceVersion.id))).where(*conditions)).one()
+    total = context.session.exec(select(func.count(col(ServiceVersion.id))).join(Service).where(*conditions)).one()
+    pages = max(1, -(-total // PAGE))
+    shown = min(page, pages)
     statement = select(Service, ServiceVersion).join(ServiceVersion).where(*conditions).order_by(col(Service.code))
-    rows = context.session.exec(statement.limit(PAGE).offset((page - 1) * PAGE))
-    return Listing([Listed(service, version) for service, version in rows], total)
+    rows = context.session.exec(statement.limit(PAGE).offset((shown - 1) * PAGE))
+    return Listing([Listed(service, version) for service, version in rows], total, shown, pages)

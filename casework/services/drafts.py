@@ -31,6 +31,7 @@ TEXTS: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
         "standards": ("服务标准", MAX_TEXT),
         "responsibility": ("服务责任", MAX_TEXT),
         "fees": ("收费标准", MAX_LINE),
+        "place": ("办理地点和时间", MAX_LINE),
         "change_note": ("修订说明", MAX_LINE),
     }
 )

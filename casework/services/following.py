@@ -7,7 +7,7 @@ from datetime import date, datetime
 from casework import closings, complaints, limits, people, petitioners, satisfaction, supplements
 from casework.context import Context
 from casework.letters import Receipt
-from casework.services import material_notices, ratings, results
+from casework.services import applications, material_notices, ratings, results
 from casework.services.results import REFUSALS
 from casework.uploads import Upload
 from register import people as bureau
@@ -32,6 +32,7 @@ class FollowedApplication:
     matter: Matter
     application: ServiceApplication
     version: ServiceVersion
+    lacking: Sequence[str]  # names of the materials the applicant has not said to hand in
     department: Department
     handler: Staff | None
     head: Staff | None
@@ -52,6 +53,7 @@ def follow(context: Context, number: str, code: str) -> FollowedApplication | No
     if found is None:
         return None
     matter, application = found
+    version = context.session.get_one(ServiceVersion, application.version_id)
     session, day, department = context.session, context.today(), people.department_of(matter)
     issued = [one for one in material_notices.history(context, matter) if one.issued_at is not None]
     result = results.of_matter(context, matter)
@@ -59,7 +61,8 @@ def follow(context: Context, number: str, code: str) -> FollowedApplication | No
     return FollowedApplication(
         matter=matter,
         application=application,
-        version=session.get_one(ServiceVersion, application.version_id),
+        version=version,
+        lacking=applications.lacking(version, application.brought),
         department=session.get_one(Department, department),
         handler=_staff(context, matter.handler_id),
         head=_staff(context, bureau.head_of(session, department, day)),

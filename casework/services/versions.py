@@ -72,6 +72,34 @@ def submit(context: Context, staff_id: str, code: str) -> None:
     _on_record(context, staff_id, "service-submitted", service, newest.number)
 
 
+def recall(context: Context, staff_id: str, code: str) -> None:
+    """The head takes a submitted version back before it is decided on: a draft again, and whoever was asked is told; raises Refusal."""
+    service, newest = _newest(context, code)
+    if newest.state != VersionState.SUBMITTED:
+        raise Refusal("not-submitted", "没有等待审批的版本。请刷新页面查看。")
+    if not rights.may_submit(context, staff_id, newest.department_id):
+        raise Refusal("not-entitled", "送审由处室负责人撤回。请联系处室负责人。")
+    asked = rights.approver(context, newest)
+    newest.state, newest.submitted_by, newest.submitted_at = VersionState.DRAFT, None, None
+    if asked is not None:
+        body = f"服务事项“{newest.name}”第 {newest.number} 版的送审已由处室撤回，不需要审批。"
+        _tell(context, asked, newest, "service-recalled", title="撤回送审", body=body)
+    _on_record(context, staff_id, "service-recalled", service, newest.number)
+
+
+def discard(context: Context, staff_id: str, code: str) -> None:
+    """Throw the open draft away; a service without another version goes with it, its code is not given again. Raises Refusal."""
+    service, newest = _newest(context, code)
+    if newest.state != VersionState.DRAFT:
+        raise Refusal("no-draft", "没有可删除的草稿。已送审的请先撤回送审。")
+    _refuse_stranger(context, staff_id, newest.department_id)
+    _on_record(context, staff_id, "service-discarded", service, newest.number)
+    context.session.delete(newest)
+    context.session.flush()
+    if newest.number == 1:
+        context.session.delete(service)
+
+
 def approve(context: Context, staff_id: str, code: str) -> None:
     """The leader in charge approves: published at once, the version before it superseded; raises Refusal for one's own draft."""
     service, newest = _submitted(context, staff_id, code)

@@ -85,6 +85,7 @@ def _draft(context: Context, index: int, sample: SampleApplication, code: str, c
         phone=APPLICANT_PHONE.format(index),
         organisation=sample.organisation or "",
         brought=sample.brought,
+        short=True,
         channel=Channel(sample.channel),
         received_at=context.now() - timedelta(days=sample.days_ago) if by_clerk else None,
         registered_by=clerk if by_clerk else None,

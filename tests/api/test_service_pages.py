@@ -1,17 +1,22 @@
 """Services at the portal: guide, application, following, the staff's catalogue and the application's page (SC, ON)."""
 
+import io
 import re
+import struct
+import zipfile
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
+from pypdf import PdfReader
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from api.services import Services
 from api.sessions import SESSION_COOKIE
 from casework.matters import by_number, matter_key
+from casework.papers.address_code import as_png
 from casework.services import material_notices, rectifications, results, versions
 from register.matters import Matter, MatterStatus
 from register.services import ServiceResult
@@ -29,7 +34,7 @@ TYPED = {
     "handler": "zhao",
     "complaint_phone": DRAFT.complaint_phone,
 }
-APPLICANT = {"body": "申请科技查新。", "name": "李小花", "phone": "13900000001", "brought": "0"}
+APPLICANT = {"body": "申请科技查新。", "name": "李小花", "phone": "13900000001", "brought": "0", "short": "yes"}
 
 
 def signed_in(client: TestClient, staff: str) -> Clerk:
@@ -99,9 +104,19 @@ def test_guide_is_handed_out_as_pdf_and_word(client: TestClient, code: str) -> N
     """ON-2."""
     pdf = client.get(f"/services/{code}/guide.pdf")
     words = words_of_pdf(pdf.content)
-    assert "科技查新咨询服务指南" in words and "5个工作日" in words and "申请表：原件一份" in words and f"/services/{code}" in words
+    for said in ("科技查新咨询服务指南", "5个工作日", "申请表：原件一份", "科技大厦305室", "第1版：首次发布", f"/services/{code}"):
+        assert said in words
+    [size] = [
+        (one.get_object()["/Width"], one.get_object()["/Height"])
+        for page in PdfReader(io.BytesIO(pdf.content)).pages
+        for one in page["/Resources"].get("/XObject", {}).values()
+    ]
+    scan = as_png(f"http://testserver/services/{code}")
+    assert size == struct.unpack(">II", scan[16:24])  # the picture's own
     assert "服务指南.pdf" in unquote(pdf.headers["content-disposition"])
-    assert client.get(f"/services/{code}/guide.docx").content[:2] == b"PK"
+    with zipfile.ZipFile(io.BytesIO(client.get(f"/services/{code}/guide.docx").content)) as word:
+        [drawn] = [word.read(name) for name in word.namelist() if name.endswith(".png")]
+    assert drawn == scan
     assert client.get(f"/services/{code}/guide.exe").status_code == 404
 
 
@@ -135,6 +150,10 @@ def test_wrong_application_keeps_what_was_typed(citizen: Citizen, code: str) -> 
         assert f'id="{field}-problem"' in answer.text
     assert apply(citizen, code, files={"attachments": ("病毒.pdf", b"MZ\x00", "application/pdf")}).status_code == 422
     assert apply(citizen, code, brought="x").status_code == 422
+    lacking = apply(citizen, code, short="")
+    assert lacking.status_code == 422 and "没有勾选：营业执照、项目简介" in lacking.text and 'value="0" checked' in lacking.text
+    changed = apply(citizen, code, version="7")
+    assert changed.status_code == 422 and "服务指南已更新" in changed.text and 'value="0" checked' not in changed.text
 
 
 def test_abolished_service_says_so_and_takes_no_application(citizen: Citizen, services: Services, code: str) -> None:
@@ -151,9 +170,9 @@ def test_abolished_service_says_so_and_takes_no_application(citizen: Citizen, se
 def test_staff_enter_an_application_for_somebody_at_the_desk(client: TestClient, code: str, engine: Engine, services: Services) -> None:
     clerk = signed_in(client, "sun")
     address = f"/services/{code}/entry"
-    bad = clerk.post(address, address, submission="s", channel="fax", **APPLICANT)
+    bad = clerk.post(address, address, submission="s", version="1", channel="fax", **APPLICANT)
     assert bad.status_code == 422 and "登记渠道" in bad.text
-    answer = clerk.post(address, address, submission="s", channel="visit", received_at="2026-03-01T09:30", **APPLICANT)
+    answer = clerk.post(address, address, submission="s", version="1", channel="visit", received_at="2026-03-01T09:30", **APPLICANT)
     assert answer.headers["location"] == "/applications/receipt"
     with services.work() as context:
         matter = context.session.exec(select(Matter)).one()
@@ -169,6 +188,7 @@ def test_missing_materials_go_from_the_page_to_the_applicant_and_back(citizen: C
     refused = handler.act(number, "notice", missing1="yes", problem1="")
     assert refused.status_code == 422 and 'id="notice-problem1-problem"' in refused.text
     assert handler.act(number, "notice").status_code == 422
+    assert 'id="notice-problem2-problem"' in handler.act(number, "notice", missing1="yes", problem1="请盖章", problem2="请补交").text
     assert handler.act(number, "notice", missing1="yes", problem1="请加盖公章", missing2="yes", problem2="请补交").status_code == 303
     assert "尚未发出" in handler.client.get(f"/matters/{number}").text
     with services.work() as context:
@@ -183,6 +203,10 @@ def test_missing_materials_go_from_the_page_to_the_applicant_and_back(citizen: C
     assert "李小花" in words and "1.营业执照：请加盖公章" in words and "2.项目简介：请补交" in words and "歉意" not in words
     assert citizen.client.get("/applications/notices/2.pdf").status_code == 409
     assert act(citizen, "supplement", text="").status_code == 422
+    assert handler.act(number, "material", text="").status_code == 422
+    assert handler.act(number, "material", text="当面收到营业执照").status_code == 303
+    assert "当面收到营业执照" in handler.client.get(f"/matters/{number}").text
+    citizen.track(number, secret)
     papers = {"attachments": ("营业执照.txt", "照".encode(), "text/plain")}
     assert act(citizen, "supplement", files=papers, text="已补齐", complete="yes").status_code == 303
     with services.work() as context:
@@ -220,8 +244,9 @@ def test_result_is_read_rated_and_put_right(citizen: Citizen, services: Services
 
 def test_refusal_has_its_document(citizen: Citizen, services: Services, code: str) -> None:
     """ON-1: the reasons."""
-    number, _ = applied(citizen, code)
+    number, secret = applied(citizen, code)
     handler = signed_in(citizen.client, "zhao")
+    assert citizen.client.get("/applications/refusal.pdf").is_redirect
     assert handler.client.get(f"/matters/{number}/papers/refusal-notice.pdf").status_code == 409
     assert handler.act(number, "result", kind="refused", reason="not-eligible", text="注册地不在本市。").status_code == 303
     with services.work() as context:
@@ -230,6 +255,9 @@ def test_refusal_has_its_document(citizen: Citizen, services: Services, code: st
         results.deliver(context, matter_key(matter))
         assert context.session.exec(select(ServiceResult.kind)).one() == "refused"
     assert handler.client.get(f"/matters/{number}/papers/refusal-notice.pdf").status_code == 200
+    citizen.track(number, secret)
+    words = words_of_pdf(citizen.client.get("/applications/refusal.pdf").content)
+    assert "李小花：" in words and "不符合申请条件，决定不予办理" in words and "注册地不在本市。" in words
     assert handler.client.get(f"/matters/{number}/papers/answer-letter.pdf").status_code == 409  # a letter's, not an application's
 
 
@@ -270,6 +298,8 @@ def test_service_is_drafted_sent_on_approved_and_abolished_in_the_catalogue(clie
     assert drafter.post("/catalogue/F001/edit", "/catalogue/F001", **{**TYPED, "fees": ""}).status_code == 422
     head = signed_in(client, "chen")
     assert head.post("/catalogue/F001", "/catalogue/F001/submission").status_code == 303
+    assert head.post("/catalogue/F001", "/catalogue/F001/recall").status_code == 303
+    assert head.post("/catalogue/F001", "/catalogue/F001/submission").status_code == 303
     assert head.post("/catalogue/F001", "/catalogue/F001/approval").status_code == 422
     leader = signed_in(client, "wu")
     assert leader.post("/catalogue/F001", "/catalogue/F001/return", **{"return-reason": ""}).status_code == 422
@@ -279,11 +309,16 @@ def test_service_is_drafted_sent_on_approved_and_abolished_in_the_catalogue(clie
     assert leader.post("/catalogue/F001", "/catalogue/F001/approval").status_code == 303
     assert "免费" in client.get("/services/F001").text
     assert leader.post("/catalogue/F001", "/catalogue/F001/abolition", **{"abolition-reason": "终止"}).status_code == 303
-    assert "已废止" in client.get("/catalogue").text
+    assert "已废止" in client.get("/catalogue").text and "没有找到服务事项" in client.get("/catalogue?q=免费&state=draft").text
+    spare = signed_in(client, "zhao")
+    assert spare.post("/catalogue/new", "/catalogue", **TYPED).headers["location"] == "/catalogue/F002?done=draft"
+    assert "我确认删除" in spare.post("/catalogue/F002", "/catalogue/F002/discard").text
+    gone = spare.post("/catalogue/F002", "/catalogue/F002/discard", **{"discard-sure": "yes"})
+    assert gone.headers["location"] == "/catalogue?done=discard" and "草稿已删除" in client.get("/catalogue?done=discard").text
     stranger = signed_in(client, "qian")
     for address in ("/catalogue/F001", "/catalogue/F001/edit", "/catalogue/F999"):
         assert stranger.client.get(address).status_code == 404
-    for topic in ("submission", "approval", "return", "abolition"):
+    for topic in ("submission", "recall", "discard", "approval", "return", "abolition"):
         assert stranger.post("/catalogue", f"/catalogue/F999/{topic}").status_code == 404
     assert stranger.post("/catalogue", "/catalogue/F999", **TYPED).status_code == 404
 

@@ -29,11 +29,11 @@ from casework import (
 )
 from casework.context import Context
 from casework.first_contact import receipts
-from casework.instructions import issuer_words, proposals
+from casework.instructions import contradictions, end_dates, issuer_words, proposals, supervision
 from casework.matters import identity
 from casework.papers import circular, make
 from casework.papers.paper import PaperForm
-from casework.services import material_notices, rectifications, results
+from casework.services import material_notices, receiving, rectifications, results
 from casework.spreadsheets import imports
 from casework.uploads import Upload
 from register.matters import Attachment
@@ -137,6 +137,28 @@ OPERATIONS = (
         lambda context, staff, number: issuer_words.write(context, staff, number, decision="accept", text="同意。", paper_reference="1"),
         NOBODY,
     ),
+    _given("instructions.proposals.comment", lambda context, staff, number: proposals.comment(context, staff, number, "同意。"), NOBODY),
+    _given(
+        "instructions.supervision.issue",
+        lambda context, staff, number: supervision.issue(context, staff, number, demand="请报进展。", report_on=date(2026, 3, 20)),
+        NOBODY,
+    ),
+    # Of a letter nobody; of instructions tests/casework/test_instruction_registration.py tries others than those entitled.
+    _given(
+        "instructions.contradictions.point_out",
+        lambda context, staff, number: contradictions.point_out(context, staff, number, other="PB-2026-000001", reason="不一致"),
+        NOBODY,
+    ),
+    _given(
+        "instructions.end_dates.set_date",
+        lambda context, staff, number: end_dates.set_date(context, staff, number, due_on=date(2026, 3, 20), reason="补录"),
+        NOBODY,
+    ),
+    _given(
+        "instructions.contradictions.settle",
+        lambda context, staff, number: contradictions.settle(context, staff, number, other="PB-2026-000001", reason="已请示"),
+        NOBODY,
+    ),
     _given(
         "instructions.proposals.write",
         lambda context, staff, number: proposals.write(context, staff, number, department="achievements", opinion="请办。", parts=()),
@@ -146,6 +168,11 @@ OPERATIONS = (
     _given(
         "services.material_notices.write",
         lambda context, staff, number: material_notices.write(context, staff, number, {0: "缺"}, ""),
+        NOBODY,
+    ),
+    _given(
+        "services.receiving.receive",
+        lambda context, staff, number: receiving.receive(context, staff, number, "收到营业执照", complete=True),
         NOBODY,
     ),
     _given(
@@ -201,6 +228,7 @@ ELSEWHERE = frozenset(
     {
         # the catalogue belongs to no matter: tests/casework/test_service_catalogue.py tries others than department, head and leader
         *("services.versions.draft_new", "services.versions.revise", "services.versions.submit", "services.versions.approve"),
+        *("services.versions.recall", "services.versions.discard"),
         *("services.versions.give_back", "services.versions.abolish", "services.catalogue.versions", "services.catalogue.workbench"),
         "services.rectifications.confirm",  # a step's: judged by decisions.accept before it is asked
         "tasks.complete",  # looks first, with the same check as tasks.look

@@ -36,6 +36,7 @@ PUBLIC = frozenset(
         ("GET", "/applications/receipt"),
         ("GET", "/applications/followed"),
         ("GET", "/applications/notices/{sequence}.pdf"),
+        ("GET", "/applications/refusal.pdf"),
         ("POST", "/applications/leave"),
         ("POST", "/applications/supplement"),
         ("POST", "/applications/withdrawal"),

@@ -24,6 +24,7 @@ DRAFT: Final = ServiceDraft(
         "standards": "一次告知、按期办结",
         "responsibility": "承办处室对时限和质量负责",
         "fees": "不收费",
+        "place": "科技大厦 305 室，工作日 9:00–17:30",
         "change_note": "首次发布",
     },
     materials="申请表：原件一份\n营业执照：复印件\n项目简介",
@@ -33,7 +34,14 @@ DRAFT: Final = ServiceDraft(
     complaint_phone="000-00000001",
 )
 APPLICATION: Final = ApplicationDraft(
-    code="F001", body="申请查新。", submission="apply-1", name="李小花", phone="13900000001", email="li@example.cn", brought=(0,)
+    code="F001",
+    body="申请查新。",
+    submission="apply-1",
+    name="李小花",
+    phone="13900000001",
+    email="li@example.cn",
+    brought=(0,),
+    short=True,
 )
 
 

@@ -12,11 +12,11 @@ from casework import lifecycle, limits, marks, people, watch
 from casework.context import Context
 from casework.errors import Refusal
 from casework.matters import by_number
-from casework.services import applications, following, material_notices, ratings, rectifications, results
+from casework.services import applications, following, material_notices, ratings, receiving, rectifications, results, versions
 from register.marks import MarkCode
 from register.matters import Channel, MatterStatus, Outcome
 from tests.casework.conftest import HandClock
-from tests.casework.service_case import APPLICATION, ServiceCase, publish
+from tests.casework.service_case import APPLICATION, DRAFT, ServiceCase, publish
 
 RATING_DIAGRAM = ElementTree.parse(Path(__file__).parents[2] / "bpmn/services/service-rating.bpmn")
 OPENS_RECTIFICATION = str(RATING_DIAGRAM.find(".//*[@id='Flow_Dissatisfied_OpenRectification']/*").text)  # type: ignore[union-attr]
@@ -56,6 +56,24 @@ def test_same_day_item_is_due_the_same_day(context: Context, clock: HandClock, m
 def test_same_page_sent_twice_is_one_application(applied: ServiceCase) -> None:
     again = applications.apply(applied.context, APPLICATION)
     assert (again.number, again.code) == (applied.number, applied.code)
+
+
+def test_missing_materials_are_said_before_anything_is_sent(context: Context) -> None:
+    """ON-1: sent all the same only by who says so; ticks belong to the list that was shown."""
+    code = publish(context)
+    half = replace(APPLICATION, code=code, submission="half", short=False)
+    with pytest.raises(Refusal) as caught:
+        applications.apply(context, half)
+    assert (caught.value.code, caught.value.field) == ("materials-lacking", "short")
+    assert "营业执照、项目简介" in caught.value.message and "申请表" not in caught.value.message
+    whole = applications.apply(context, replace(half, brought=(0, 1, 2), version=1))
+    followed = following.follow(context, whole.number, whole.code)
+    assert followed is not None and followed.lacking == []
+    versions.revise(context, "zhao", code, replace(DRAFT, materials="项目简介"))
+    versions.submit(context, "chen", code)
+    versions.approve(context, "wu", code)
+    with refused("guide-changed"):
+        applications.apply(context, replace(half, submission="old", brought=(0,), version=1))
 
 
 def test_everything_wrong_with_an_application_is_told_at_once(context: Context) -> None:
@@ -132,6 +150,24 @@ def test_supplement_that_is_not_all_leaves_the_clock_standing(applied: ServiceCa
     following.supplement(applied.context, applied.number, applied.code, "先交一份", (), complete=False)
     assert material_notices.waiting(applied.context, applied.matter) is not None
     assert applied.told("supplement") == ["zhao"]
+
+
+def test_materials_brought_to_the_desk_are_entered_and_the_applicant_told(applied: ServiceCase) -> None:
+    """ON-1: by handler, head or office, and only while something is missing."""
+    with refused("nothing-missing"):
+        receiving.receive(applied.context, "zhao", applied.number, "收到营业执照", complete=True)
+    applied.finds_missing({1: "请加盖公章", 2: "请补项目简介"})
+    with refused("not-entitled"):
+        receiving.receive(applied.context, "wu", applied.number, "收到营业执照", complete=True)
+    everybody = ("zhao", "chen", "sun", "wu", "qian")
+    assert [one for one in everybody if receiving.may_receive(applied.context, one, applied.matter)] == ["zhao", "chen", "sun"]
+    receiving.receive(applied.context, "sun", applied.number, "收到营业执照", complete=False)
+    assert material_notices.waiting(applied.context, applied.matter) is not None
+    assert applied.told("supplement") == ["zhao"]
+    receiving.receive(applied.context, "zhao", applied.number, "收到项目简介", complete=True)
+    assert applied.sent("message", "materials-supplemented")[-1]["correlation_key"] == f"{applied.key}/N1"
+    assert applied.told("supplement") == ["zhao"]  # who entered it is not told of it
+    assert ["恢复计时" in body for kind, body in applied.bodies() if kind == "materials-received"] == [False, True]
 
 
 def test_what_is_late_already_is_not_stopped_by_a_notice(applied: ServiceCase, clock: HandClock) -> None:

@@ -4,12 +4,14 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
+from sqlmodel import select
 
 from casework.context import Context
 from casework.errors import Refusal
 from casework.services import applications, catalogue, differences, versions
 from casework.services.drafts import MAX_MATERIALS, MAX_PROMISE, TEXTS
 from register.services import VersionState
+from register.traffic import Notice
 from tests.casework.conftest import HandClock
 from tests.casework.service_case import APPLICATION, DRAFT, ServiceCase, publish
 
@@ -59,6 +61,39 @@ def test_leader_gives_a_draft_back_with_the_reason(context: Context) -> None:
     assert (newest.version.state, newest.version.returned_reason) == (VersionState.DRAFT, "收费依据不明")
     assert versions.revise(context, "feng", code, DRAFT) == 1  # the same draft, written anew
     assert (newest.version.returned_reason, newest.version.drafters) == (None, ["feng", "zhao"])
+
+
+def test_head_takes_a_submitted_version_back_before_it_is_decided(context: Context) -> None:
+    """SC-2: whoever was asked is told; what nobody waits for cannot be approved."""
+    code = versions.draft_new(context, "zhao", DRAFT)
+    with refused("not-submitted"):
+        versions.recall(context, "chen", code)
+    versions.submit(context, "chen", code)
+    with refused("not-entitled"):
+        versions.recall(context, "zhao", code)
+    versions.recall(context, "chen", code)
+    told = context.session.exec(select(Notice).where(Notice.kind == "service-recalled")).one()
+    assert told.recipient_id == "wu"
+    with refused("not-submitted"):
+        versions.approve(context, "wu", code)
+    versions.revise(context, "zhao", code, DRAFT)
+
+
+def test_draft_is_thrown_away_and_what_is_public_stays(context: Context) -> None:
+    """SC-5: of a service that was never public nothing is left, and its code is not given again."""
+    code = versions.draft_new(context, "zhao", DRAFT)
+    with refused("not-entitled"):
+        versions.discard(context, "gu", code)
+    versions.discard(context, "zhao", code)
+    assert catalogue.workbench(context, "zhao").total == 0
+    public = publish(context)
+    assert public != code
+    with refused("no-draft"):
+        versions.discard(context, "zhao", public)
+    versions.revise(context, "zhao", public, DRAFT)
+    versions.discard(context, "zhao", public)
+    assert [one.version.number for one in catalogue.versions(context, "zhao", public)] == [1]
+    assert versions.revise(context, "zhao", public, DRAFT) == 2
 
 
 def test_new_version_takes_the_place_of_the_old_one_and_shows_what_changed(context: Context) -> None:
@@ -151,5 +186,9 @@ def test_guide_is_found_by_words_and_department(context: Context) -> None:
     assert catalogue.published(context, words="企业 登记").total == 2  # both words, wherever they stand
     assert catalogue.published(context, words="100%_").total == 0
     assert catalogue.published(context, department="achievements").total == 0
-    assert len(catalogue.published(context, page=2).rows) == 0
+    assert catalogue.published(context, words="f002").rows[0].version.name == "技术合同登记咨询"  # by its code
+    beyond = catalogue.published(context, page=2)
+    assert (beyond.page, beyond.pages, len(beyond.rows)) == (1, 1, 2)  # the last there is
+    assert catalogue.workbench(context, "zhao", words="技术合同", state="published").total == 1
+    assert catalogue.workbench(context, "zhao", state="draft").total == 0
     assert [one.id for one in catalogue.departments(context)] == ["high-tech"]

@@ -210,7 +210,7 @@ def test_what_people_wrote_is_shown_as_they_wrote_it(case: Case, context: Contex
         assert "".join(odd.split()) in words
 
 
-@pytest.mark.parametrize("template", [*KINDS, "circular"])
+@pytest.mark.parametrize("template", [*KINDS, "circular", "service-guide"])
 def test_templates_are_edited_in_word_and_typeset_whole(template: str) -> None:
     """A4 with the margins of GB/T 9704 (37, 35, 28, 26 mm); nothing in them that the PDF would lose."""
     margins = read((TEMPLATES / f"{template}.docx").read_bytes())["margins"]

@@ -46,6 +46,9 @@ def blank() -> WordFile:
     style(document, "成文日期", FANG, 16, RIGHT, right=4 * CHAR)
     style(document, "栏名", HEI, 12, CENTER, line=Pt(20))
     style(document, "栏目内容", FANG, 12, LEFT, line=Pt(20))
+    in_line = document.styles.add_style("图片", WD_STYLE_TYPE.PARAGRAPH)  # lines of an exact height would cut a picture off
+    in_line.base_style, in_line.quick_style = document.styles["Normal"], True
+    in_line.paragraph_format.alignment, in_line.paragraph_format.space_before = CENTER, Pt(12)
     number_pages(document)
     document.core_properties.author = document.core_properties.last_modified_by = "效能"
     document.core_properties.created = document.core_properties.modified = WRITTEN
@@ -251,9 +254,29 @@ def urging_slip() -> WordFile:
     return document
 
 
+def instruction_slip() -> WordFile:
+    document = blank()
+    document.add_paragraph("{{ bureau }}批办单", "公文标题")
+    rows = [
+        ("编号", "{{ number }}", "类别", "{{ category }}"),
+        ("批示来文", "{{ issuer }}", "日期", "{{ issued }}"),
+        ("文号", "{{ reference }}", "收到日期", "{{ received_day }}"),
+        ("登记人", "{{ registrar }}", "附件", "{{ attachments }}件"),
+        ("办理期限", "{{ due }}", "承办人", "{{ handler }}"),
+        ("标题", "{{ subject }}"),
+        ("批示内容", every("body")),
+        ("拟办意见", every("proposed")),
+        ("领导批示", every("leaders")),
+        ("办理结果", every("answer")),
+    ]
+    grid(document, (24, 54, 24, 54), rows, {7: 30, 8: 40, 9: 30})
+    document.add_paragraph("{{ day }}打印。领导在纸上批示的，由局办公室登记并附扫描件。", "附注")
+    return document
+
+
 def supervision_slip() -> WordFile:
     document = blank()
-    head(document, "效督〔{{ year }}〕{{ serial }}号", "督办单")
+    head(document, "{{ slip_number }}", "督办单")
     rows = [
         ("编号", "{{ number }}", "类别", "{{ category }}"),
         ("批示来文", "{{ issuer }}", "日期", "{{ issued }}"),
@@ -266,22 +289,24 @@ def supervision_slip() -> WordFile:
         ("办理期限", "{{ due }}", "目前情况", "{{ standing }}"),
         ("已催办", "{{ urgings }}次", "督办部门", "{{ supervisor }}"),
         ("阶段进展", every("progress")),
-        ("办理要求", ""),
+        ("督办要求", every("demand")),
+        ("反馈期限", "{{ report_on }}", "签收", ""),
     ]
-    grid(document, (24, 54, 24, 54), rows, {11: 22})
+    grid(document, (24, 54, 24, 54), rows, {12: 12})
     document.add_paragraph("{{ supervisor }}（印章）", "署名")
-    document.add_paragraph("{{ day }}", "成文日期")
+    document.add_paragraph("{{ issued_on }}", "成文日期")
     return document
 
 
 def answer_to_issuer() -> WordFile:
     document = blank()
-    head(document, "效回〔{{ year }}〕{{ serial }}号", "回告单")
+    head(document, "{{ number }}　第{{ turn }}次", "{% if stage %}阶段{% endif %}回告单")
     rows = [
         ("编号", "{{ number }}", "文号", "{{ reference }}"),
         ("批示来文", "{{ issuer }}", "日期", "{{ issued }}"),
         ("标题", "{{ subject }}"),
         ("批示内容", every("body")),
+        ("阶段进展", every("progress")),
         ("办理结果", every("answer")),
         ("承办处室", "{{ department }}", "承办人", "{{ handler }}"),
         ("批示人意见", every("said")),
@@ -332,11 +357,15 @@ def service_guide() -> WordFile:
         *((label, every(name)) for label, name in (("具体要求", "requirements"), ("申报材料", "materials"), ("办理程序", "procedure"))),
         ("承诺时限", "{{ promise }}（申请人补正材料期间不计）"),
         *((label, every(name)) for label, name in (("服务标准", "standards"), ("服务责任", "responsibility"), ("收费标准", "fees"))),
+        ("地点时间", every("place")),
         ("承办处室", "{{ department }}", "承办人", "{{ handler }}"),
         ("咨询电话", "{{ phone }}", "投诉电话", "{{ complaint_phone }}"),
+        ("修订记录", every("history")),
         ("网上办理", "{{ address }}"),
     ]
     grid(document, (24, 54, 24, 54), rows)
+    document.add_paragraph("{{ scan }}", "图片")
+    document.add_paragraph("扫描二维码查看本指南{% if not abolished %}、网上申请{% endif %}", "栏名")
     document.add_paragraph("{{ bureau }}", "署名")
     return document
 
@@ -379,6 +408,7 @@ EDITIONS: Final[dict[str, Callable[[], WordFile]]] = {
     "transfer-notice": transfer_notice,
     "not-accepted-notice": not_accepted_notice,
     "urging-slip": urging_slip,
+    "instruction-slip": instruction_slip,
     "supervision-slip": supervision_slip,
     "answer-to-issuer": answer_to_issuer,
     "circular": circular,
