@@ -75,8 +75,8 @@ def write(
     disposition = of(context, matter) or Disposition(
         matter_id=identity(matter), episode=matter.episode, kind="", reason="", explanation="", written_by="", written_at=context.now()
     )
-    _fill(context, disposition, matter, kind, reason, direction=direction, target=target, explanation=explanation)
     disposition.written_by, disposition.written_at = staff_id, context.now()
+    _fill(context, disposition, matter, kind, reason, direction=direction, target=target, explanation=explanation)
     context.session.add(disposition)
     context.session.flush()
     facts = {"kind": disposition.kind, "reason": disposition.reason}
@@ -102,7 +102,7 @@ def decide(context: Context, done: Completion, kind: str) -> None:
     if disposition is None or disposition.kind != kind:
         raise Refusal("no-disposition", "请先在事项页面写明不予受理、转送或并案的理由和去向，再提交受理结果。")
     if disposition.target_id is not None:
-        target_of(context, done.matter, context.session.get_one(Matter, disposition.target_id).number)
+        target_of(context, done.staff_id, done.matter, context.session.get_one(Matter, disposition.target_id).number)
     disposition.decided_at = context.now()
 
 
@@ -145,7 +145,7 @@ def _fill(
     checks.of(_known, kind, reason)
     words = checks.of(required, explanation, "说明", MAX_EXPLANATION, "explanation")
     if kind == Outcome.MERGED:
-        place, into = None, checks.of(target_of, context, matter, target or "")
+        place, into = None, checks.of(target_of, context, disposition.written_by, matter, target or "")
     else:
         place, into = checks.of(_direction, direction), None
     checks.done()

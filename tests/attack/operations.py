@@ -241,6 +241,7 @@ JUDGES = (
     "conflicts.",
     "consulted.",
     "entitlements.",
+    "merging.",
     "people.",
     "sight.",
     "services.rights.",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from casework import answers, dispositions, lifecycle, tracking
+from casework import answers, closings, dispositions, lifecycle, merging, tracking
 from casework.context import Context
 from casework.errors import Refusal
 from register.audit import AuditEvent
@@ -173,6 +173,36 @@ def test_nothing_is_merged_into_itself_or_into_what_has_ended_unanswered(case: C
     other.completes("sun", "AcceptLetter", acceptance="not-accepted")
     dispositions.conclude(case.context, other.key)
     with pytest.raises(Refusal, match="target-closed"):
+        merged(case, other)
+
+
+def test_what_the_office_has_decided_counts_before_the_diagram_has_closed_it(case: Case, other: Case) -> None:
+    """Between the decision and the closing neither letter may be merged away from under the other."""
+    case.started()
+    merged(other, case)
+    other.completes("sun", "AcceptLetter", acceptance="merged")
+    with pytest.raises(Refusal, match="holds-others"):
+        closings.merge(
+            case.context,
+            "sun",
+            case.number,
+            Case.registered(case.context, case.clock, replace(LETTER, submission="third")).number,
+            "同一事项",
+        )
+    with pytest.raises(Refusal, match="target-closed"):
+        merging.target_of(case.context, "sun", case.matter, other.number)
+    with pytest.raises(Refusal, match="holds-others"):
+        closings.void(case.context, "sun", case.number, "重复登记")
+    dispositions.conclude(case.context, other.key)
+    assert (case.matter.closed_at, other.matter.merged_into) == (None, case.matter.id)
+
+
+def test_a_letter_that_complains_of_the_clerk_takes_none_of_theirs(case: Case, other: Case) -> None:
+    """Whoever may not see a letter learns nothing by merging into it (TL-6, recusal)."""
+    case.started()
+    other.matter.concerned_staff = "sun"
+    case.context.session.flush()
+    with pytest.raises(Refusal, match="no-such-letter"):
         merged(case, other)
 
 
