@@ -7,7 +7,10 @@ from api.guards import PublicForm, ServicesHere, StaffForm, text
 from api.pages import page
 from api.passwords import check_password
 from api.sessions import SESSION_COOKIE, close_session, give_cookie, open_session, signed_in
+from casework.context import Context
+from casework.petitioners import PUBLIC
 from register.audit_trail import record
+from register.bureau import Staff
 
 router = APIRouter()
 FIRST_STAFF_PAGE = "/inbox"
@@ -39,6 +42,8 @@ def enter(request: Request, services: ServicesHere, form: PublicForm) -> Respons
         if welcome:
             close_session(context.session, request.cookies.get(SESSION_COOKIE, ""))  # whose browser it was before
             record(context.session, at=context.now(), actor=staff_id, action="sign-in", subject=staff_id)
+        else:
+            record(context.session, at=context.now(), actor=PUBLIC, action="sign-in-failed", subject=_whose(context, staff_id))
     if token is None:
         facts = {"trial": services.trial, "oidc": services.oidc}
         return page(request, "staff/sign_in.html", 401, next=wanted, staff_id=staff_id, problem=REFUSED, **facts)
@@ -55,6 +60,11 @@ def leave(request: Request, services: ServicesHere, _: StaffForm) -> Response:
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax", secure=services.secure)
     return response
+
+
+def _whose(context: Context, staff_id: str) -> str:
+    """Whose name was tried; what is nobody's name may be a password typed into the wrong field, and is not kept."""
+    return "nobody" if context.session.get(Staff, staff_id) is None else staff_id
 
 
 def _password(value: object) -> str:

@@ -56,6 +56,15 @@ def test_unknown_name_and_wrong_password_get_the_same_answer(someone: Clerk) -> 
     assert without_tokens(unknown.text) == without_tokens(wrong.text)
 
 
+def test_failures_are_on_record_with_the_name_tried_if_it_is_somebodys(someone: Clerk, engine: Engine) -> None:
+    """What is nobody's name may be a password typed into the wrong field."""
+    someone.sign_in("sun", "wrong")
+    someone.sign_in("My-secret-1", "x")
+    with Session(engine) as session:
+        tried = session.exec(select(AuditEvent.actor, AuditEvent.action, AuditEvent.subject).order_by(AuditEvent.id)).all()
+    assert tried == [("public", "sign-in-failed", "sun"), ("public", "sign-in-failed", "nobody")]
+
+
 def test_five_failures_lock_and_four_do_not(someone: Clerk) -> None:
     for _ in range(LOCK_AFTER_FAILURES - 1):
         someone.sign_in("sun", "wrong")
