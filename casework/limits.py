@@ -1,6 +1,6 @@
 """The limit of a matter (TL): computed from its receipt and the table's row, kept with its history, told to the engine when it moves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -142,8 +142,15 @@ def received_in_episode(context: Context, matter: Matter) -> datetime:
 
 
 def worked_days(context: Context, matter: Matter) -> int:
-    """The working days from what the limit counts from (that day not counted) to the present day."""
-    return context.calendar.working_days(context.local(received_in_episode(context, matter)).date(), context.today())
+    """The working days from what the limit counts from (that day not counted) to today, less those the clock stood still (ON-1)."""
+    gone = context.calendar.working_days(context.local(received_in_episode(context, matter)).date(), context.today())
+    return gone - paused_working_days(context.calendar, _spans(context, _pauses(context, matter)))
+
+
+def explicit_allowed(context: Context, matter: Matter) -> bool:
+    """Whether a date may be set for the single matter of this kind and category at all (TL-3, TL-4, TL-6)."""
+    row = _row_for(context, matter)
+    return row is not None and Figure.of(row).explicit_allowed
 
 
 def refuse_bad_explicit(context: Context, kind: str, category: str, received_at: datetime, explicit: date | None) -> None:
@@ -190,11 +197,20 @@ def _figure_for_one(context: Context, matter: Matter, due_on: date) -> Figure:
 
 def _computed(context: Context, matter: Matter, figure: Figure, explicit: date | None) -> Limit:
     """While the clock stands still nothing is due (ON-1)."""
-    pauses = context.session.exec(select(LimitPause).where(LimitPause.matter_id == matter.id)).all()
-    spans = [(pause.since, pause.until or max(pause.since, context.today())) for pause in pauses]
-    limit = _reckon(context, figure, received_in_episode(context, matter), explicit, paused_working_days(context.calendar, spans))
+    pauses = _pauses(context, matter)
+    paused = paused_working_days(context.calendar, _spans(context, pauses))
+    limit = _reckon(context, figure, received_in_episode(context, matter), explicit, paused)
     standing_still = any(pause.until is None for pause in pauses)
     return replace(limit, due_on=None, due_at=None, warn_at=None) if standing_still else limit
+
+
+def _pauses(context: Context, matter: Matter) -> Sequence[LimitPause]:
+    return context.session.exec(select(LimitPause).where(LimitPause.matter_id == matter.id)).all()
+
+
+def _spans(context: Context, pauses: Sequence[LimitPause]) -> list[tuple[date, date]]:
+    """From when until when the clock stood still; one that lasts, until today."""
+    return [(pause.since, pause.until or max(pause.since, context.today())) for pause in pauses]
 
 
 def _reckon(context: Context, figure: Figure, received_at: datetime, explicit: date | None, paused: int) -> Limit:

@@ -140,6 +140,7 @@ def test_missing_materials_are_told_once_and_the_clock_stands_still(applied: Ser
     assert applied.sent("message", "materials-supplemented")[-1]["correlation_key"] == f"{applied.key}/N1"
     material_notices.resume(applied.context, applied.key)
     assert (day(applied), applied.limit.reason) == (date(2026, 3, 13), "resumed")  # 4 working days paused
+    assert limits.worked_days(applied.context, applied.matter) == 2  # since Monday the 2nd six, four of them waiting for the applicant
     assert len(applied.sent("message", "limit-changed")) == 2
     assert not marks.of(applied.context, applied.matter)
 
