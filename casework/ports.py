@@ -41,11 +41,3 @@ class Mail:
     to: str
     subject: str
     body: str
-
-
-class Mailer(Protocol):
-    """The way to the mail server."""
-
-    def send(self, mail: Mail) -> None:
-        """Hand the mail to the server; raises OSError if it does not take it."""
-        ...
