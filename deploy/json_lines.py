@@ -16,9 +16,11 @@ class BadQuestion(ValueError):
 
 
 def read_line(line: bytes) -> Question:
-    """The JSON object of a line; BadQuestion if it is none, or cannot be written down again."""
+    """The JSON object of a line; BadQuestion if it is none, says one thing twice, or cannot be written down again."""
     try:
-        question = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
+        question = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_each_key_once, parse_constant=_no_number)
+    except BadQuestion:
+        raise
     except (ValueError, RecursionError) as error:
         raise BadQuestion("不是合法的 JSON") from error
     if not isinstance(question, dict):
@@ -34,6 +36,14 @@ def refuse_half_characters(question: Question) -> None:
             json.dumps([key, value], ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             raise BadQuestion(f"{ascii(key)[1:-1]} 含有不成字的编码") from error
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Whoever writes a key twice means one of the two: which, is not ours to guess."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        raise BadQuestion("同一个键写了两次，请只留一个")
+    return read
 
 
 def _no_number(word: str) -> None:

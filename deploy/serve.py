@@ -8,7 +8,7 @@ import structlog
 
 from deploy.logs import log_as_json
 from deploy.problems import Problem
-from deploy.settings import Settings
+from deploy.settings import read_settings
 
 FATAL: Final = 1
 PROCESSES: Final = ("receiver", "relay", "workers", "portal")
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
         return 2
     log_as_json()
     try:
-        import_module(f"deploy.serving.{arguments[0]}").serve(Settings())  # by name: none waits for what the others import
+        import_module(f"deploy.serving.{arguments[0]}").serve(read_settings())  # by name: none waits for what the others import
     except Problem as problem:
         log.error("cannot start", process=arguments[0], problem=str(problem))
         return FATAL

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from rules.cells import Literal
 from rules.errors import LimitRefused, RuleError
 from rules.periods import Unit
 from rules.tables import Table, decide
@@ -55,9 +56,17 @@ def figure_for(time_limit: Table, kind: str, category: str | None, promised_days
     """The figure of a kind of matter (TL), for a service with its promise in working days; `RuleError` if no row of the table fits."""
     outputs = decide(time_limit, {"kind": kind, "category": category or None})
     if outputs is None:
-        raise RuleError(f"时限表中没有适用于事项种类“{kind}”、类别“{category or ''}”的规则")
+        raise RuleError(f"时限表中没有适用于事项种类“{kind}”、类别“{category or ''}”的规则：{_instead(time_limit, kind)}")
     figure = Figure.of(outputs)
     return figure if promised_days is None else figure.promised(promised_days)
+
+
+def _instead(time_limit: Table, kind: str) -> str:
+    """What the table has: the categories of the kind, or the kinds if it does not know that one."""
+    pairs = [[cell.value for cell in rule.tests if isinstance(cell, Literal)] for rule in time_limit.rules]
+    categories = [str(category) for known, *rest in pairs for category in rest if known == kind]
+    named, known = ("类别", categories) if categories else ("种类", list(dict.fromkeys(str(known) for known, *_ in pairs)))
+    return f"{named}须为 {'、'.join(known)} 之一"
 
 
 def _whole(value: object) -> int | None:

@@ -5,9 +5,10 @@ from typing import Annotated, Final
 
 import typer
 
+from deploy.database import open_register
 from deploy.settings import read_settings
 from register import audit_trail
-from register.session import short_lived_engine, transaction
+from register.session import transaction
 
 BROKEN: Final = 1
 IN_CHINESE: Final = {
@@ -28,7 +29,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False,
 ) -> None:
     """Walk the whole trail (exit 1: it is broken; the first bad row is named)."""
-    with short_lived_engine(read_settings().database_url) as database, transaction(database) as session:
+    with open_register(read_settings().database_url) as database, transaction(database) as session:
         broken, now = audit_trail.verify(session, head), audit_trail.head(session)
     if as_json:
         typer.echo(

@@ -13,11 +13,12 @@ import typer
 from sqlalchemy import URL, make_url, text
 
 from deploy.belonging import known_incarnation
+from deploy.database import open_register
 from deploy.launcher.postgres import program
 from deploy.problems import Problem
 from deploy.settings import Settings, read_settings
 from register import audit_trail
-from register.session import short_lived_engine, transaction
+from register.session import transaction
 
 DUMP: Final = "database.dump"
 JOURNAL: Final = "journal"
@@ -52,7 +53,7 @@ def _make(folder: Path) -> None:
 
 def _noted(settings: Settings) -> dict[str, Any]:
     """What ties the backup to its system: the schema's revision, the engine's incarnation, the head of the audit trail."""
-    with short_lived_engine(settings.database_url) as database, transaction(database) as session:
+    with open_register(settings.database_url) as database, transaction(database) as session:
         return {
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "revision": session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar_one(),

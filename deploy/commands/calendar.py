@@ -11,10 +11,11 @@ from sqlmodel import Session
 
 from casework.calendar import recompute_batch, store_year
 from casework.context import Context
+from deploy.database import open_register
 from deploy.notice_file import read_notice
 from deploy.problems import Problem
 from deploy.settings import read_settings
-from register.session import make_engine, transaction
+from register.session import transaction
 from rules.errors import NoticeError
 from rules.notices import YearNotice
 
@@ -47,7 +48,8 @@ def load(
     except NoticeError as error:
         raise Problem(str(error), f"the notice in {file.name} is refused") from error
     settings = read_settings()
-    moved = load_notice(make_engine(settings.database_url), context_factory(settings), notice)
+    with open_register(settings.database_url) as database:
+        moved = load_notice(database, context_factory(settings), notice)
     answer = {"year": year, "moved": moved}
     typer.echo(json.dumps(answer) if as_json else f"{year} 年放假安排已载入，{moved} 件未办结事项的期限有变动。")
 

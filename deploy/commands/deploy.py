@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.deployment import deploy_regimes
-from deploy.settings import Settings
+from deploy.settings import read_settings
 from engine.deployment import Deployed
 
 
@@ -18,7 +18,7 @@ def deploy(
     as_json: Annotated[bool, typer.Option("--json", help="Answer as a JSON list.")] = False,
 ) -> None:
     """Deploy regimes to the running engine; unchanged files keep their version (exit 1: the engine refused or is away)."""
-    rows = deploy_regimes(Settings(), regimes or ())
+    rows = deploy_regimes(read_settings(), regimes or ())
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
     else:

@@ -6,9 +6,9 @@ from typing import Annotated, Final
 
 import typer
 
+from deploy.database import open_register
 from deploy.recovery.comparing import Comparison, compare
 from deploy.settings import read_settings
-from register.session import short_lived_engine
 
 DIFFERENT: Final = 3
 
@@ -19,7 +19,7 @@ def differences(
 ) -> None:
     """List what differs between engine and register after a restore (exit 3: something needs `xiaoneng reconcile`)."""
     settings = read_settings()
-    with short_lived_engine(settings.database_url) as database:
+    with open_register(settings.database_url) as database:
         found = compare(settings, database, backup)
     if as_json:
         told = {"mark": found.mark, "engine_asked": found.engine_asked, "differences": [one.as_json() for one in found.differences]}

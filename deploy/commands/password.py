@@ -5,10 +5,11 @@ from typing import Annotated, Final
 
 import typer
 
+from deploy.database import open_register
 from deploy.problems import Problem
 from deploy.settings import read_settings
 from register import audit_trail
-from register.session import short_lived_engine, transaction
+from register.session import transaction
 
 SHORTEST: Final = 12
 
@@ -20,7 +21,7 @@ def password(staff: Annotated[str, typer.Argument(help="The person's login.")]) 
     new = typer.prompt("新口令 new password", hide_input=True, confirmation_prompt=True)
     if len(new) < SHORTEST:
         raise Problem(f"口令至少 {SHORTEST} 位", f"a password has at least {SHORTEST} characters")
-    with short_lived_engine(read_settings().database_url) as database, transaction(database) as session:
+    with open_register(read_settings().database_url) as database, transaction(database) as session:
         try:
             change_password(session, staff, new)
         except LookupError as error:

@@ -9,6 +9,7 @@ import typer
 from sqlalchemy import Engine
 
 from deploy.belonging import ADVICE, known_incarnation
+from deploy.database import open_register
 from deploy.problems import Problem
 from deploy.settings import read_settings
 from engine.errors import JournalDamaged
@@ -16,13 +17,13 @@ from engine.incarnation import Verdict, read_journal_incarnation
 from engine.journal import partitions, read
 from engine.records import Record, facts
 from register import mirror_rebuild
-from register.session import short_lived_engine, transaction
+from register.session import transaction
 
 
 def rebuild(as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object: rows by table.")] = False) -> None:
     """Empty the mirror and replay the journal; pages show the old state until it is done (exit 1: nothing was changed)."""
     settings = read_settings()
-    with short_lived_engine(settings.database_url) as database:
+    with open_register(settings.database_url) as database:
         _demand_belonging(settings.journal_dir, database)
         rows = _rebuild(settings.journal_dir, database)
     told = ", ".join(f"{table} {count}" for table, count in rows.items())

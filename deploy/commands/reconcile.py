@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from deploy.commands.differences import show
+from deploy.database import open_register
 from deploy.problems import Problem
 from deploy.recovery.comparing import compare
 from deploy.recovery.numbers import read_given_out
 from deploy.recovery.reconcile import Reconciled
 from deploy.recovery.reconcile import reconcile as bring_in_line
 from deploy.settings import read_settings
-from register.session import short_lived_engine
 
 
 def reconcile(
@@ -25,7 +25,7 @@ def reconcile(
 ) -> None:
     """Move the numbers on, do again what the records tell, make exceptions of what is lost (exit 1: nothing was changed)."""
     settings, series = read_settings(), read_given_out(given_out or ())
-    with short_lived_engine(settings.database_url) as database:
+    with open_register(settings.database_url) as database:
         found = compare(settings, database, backup)
         if found.mark != read:
             show(found)

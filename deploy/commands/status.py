@@ -26,7 +26,8 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Answer as one J
         typer.echo(json.dumps({"parts": []}) if as_json else "未在运行 nothing runs")
         raise typer.Exit(NOTHING_RUNS)
     parts = {part.name: part for part in all_parts(settings, Selection(webapps=True, opensearch=True))}
-    found, facts = states(records, parts), _facts(settings)
+    needed = [part.name for part in all_parts(settings, Selection(webapps=False, opensearch=False))]
+    found, facts = states(records, parts, needed), _facts(settings)
     wrong = [f"{state.name}: 不正常 not well" for state in found if not state.healthy] + troubles(facts, settings)
     if as_json:
         typer.echo(json.dumps({"parts": [asdict(state) for state in found], **facts, "troubles": wrong}, ensure_ascii=False))

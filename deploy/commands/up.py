@@ -8,14 +8,16 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.bureau import plan
-from deploy.launcher.checks import check_ports, check_programs, check_room
+from deploy.launcher.checks import FETCH_GIB, check_disk, check_ports, check_programs, check_room
 from deploy.launcher.display import Display
 from deploy.launcher.lock import alone
 from deploy.launcher.part import Part
 from deploy.launcher.steps import ARCHIVE, steps
 from deploy.launcher.system import Selection, all_parts, not_running, selection, start_up
 from deploy.parts.fetch import fetch_parts
+from deploy.parts.homes import CAMUNDA_HOME
 from deploy.parts.progress import Progress
+from deploy.places import CACHE
 from deploy.settings import Settings, read_settings
 
 
@@ -28,10 +30,13 @@ def up(
         chosen = selection(webapps=not without_webapps)
         if chosen.opensearch and not chosen.webapps:
             console.print("引擎曾向 OpenSearch 导出，故一并启动 | OpenSearch starts too: the broker's data has exported to it before")
+        _check(all_parts(settings, chosen), chosen)  # before minutes of fetching
+        if not CAMUNDA_HOME.exists():
+            check_disk(CACHE, FETCH_GIB)
         with Progress(console) as progress:
             fetch_parts(progress, opensearch=chosen.opensearch)
-        parts = all_parts(settings, chosen)
-        _check(parts, chosen)
+        parts = all_parts(settings, chosen)  # anew: their commands name what has been fetched
+        _check(parts, chosen)  # what was fetched takes room too
         with Display(console) as display:
             start_up(parts, steps(settings, webapps=chosen.webapps), settings, display.started, display.done)
         _tell(console, settings, chosen)

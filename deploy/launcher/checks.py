@@ -15,6 +15,8 @@ from deploy.problems import Problem
 GIB: Final = 1 << 30
 DISK_GIB: Final = 3.0
 """The broker stops working with less than 2 GiB free; a little room to work on top."""
+FETCH_GIB: Final = 1.5
+"""What downloading and unpacking the parts takes for the first time, with the class archives made after the start."""
 MEMORY_GIB: Final = {True: 3.0, False: 1.5}
 """Free memory needed, with and without Operate, Tasklist and their search store."""
 
@@ -30,13 +32,18 @@ def check_ports(parts: Iterable[Part]) -> None:
 
 def check_room(*, webapps: bool, folder: Path = VAR) -> None:
     """Raise Problem when disk or memory will not do."""
-    folder.mkdir(parents=True, exist_ok=True)
-    disk = shutil.disk_usage(folder).free / GIB
-    if disk < DISK_GIB:
-        raise Problem(f"{folder} 所在磁盘仅剩 {disk:.1f} GiB，需 {DISK_GIB} GiB", f"{disk:.1f} GiB free on {folder}, {DISK_GIB} GiB needed")
+    check_disk(folder, DISK_GIB)
     memory, needed = psutil.virtual_memory().available / GIB, MEMORY_GIB[webapps]
     if memory < needed:
         raise Problem(f"可用内存 {memory:.1f} GiB，需 {needed} GiB", f"{memory:.1f} GiB of memory available, {needed} GiB needed")
+
+
+def check_disk(folder: Path, needed: float) -> None:
+    """Raise Problem when the folder's disk has less than so many GiB left."""
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free / GIB
+    if free < needed:
+        raise Problem(f"{folder} 所在磁盘仅剩 {free:.1f} GiB，需 {needed} GiB", f"{free:.1f} GiB free on {folder}, {needed} GiB needed")
 
 
 def check_programs(parts: Iterable[Part]) -> None:

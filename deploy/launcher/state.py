@@ -22,16 +22,22 @@ class PartState:
     memory_mib: int | None
 
 
-def states(records: Iterable[Record], parts: Mapping[str, Part]) -> list[PartState]:
-    """The state of every recorded part."""
-    return [_state(record, parts[record.name]) for record in records]
+def states(records: Iterable[Record], parts: Mapping[str, Part], needed: Iterable[str]) -> list[PartState]:
+    """The state of every recorded part, and of those needed that a start cut short never came to."""
+    found = [_state(record, parts[record.name]) for record in records if record.name in parts]
+    told = {state.name for state in found}
+    return found + [_ended(parts[name]) for name in needed if name not in told]
 
 
 def _state(record: Record, part: Part) -> PartState:
     process = record.process()
     if process is None:
-        return PartState(part.name, part.version, healthy=False, pid=None, memory_mib=None)
+        return _ended(part)
     return PartState(part.name, part.version, part.healthy(), process.pid, memory_mib(process))
+
+
+def _ended(part: Part) -> PartState:
+    return PartState(part.name, part.version, healthy=False, pid=None, memory_mib=None)
 
 
 def memory_mib(process: psutil.Process) -> int:

@@ -29,10 +29,12 @@ def migrate(settings: Settings) -> str:
     """Bring the register's tables up to this version."""
     from alembic.util.exc import CommandError  # noqa: PLC0415
 
+    from deploy.database import answering  # noqa: PLC0415
     from register.migrations import upgrade  # noqa: PLC0415 -- brings Alembic, which `status` and `down` need not wait for
 
     try:
-        upgrade(settings.owner_database_url)
+        with answering():
+            upgrade(settings.owner_database_url)
     except CommandError as error:
         raise Problem("数据库结构与本版本不符", f"the database was made by another version: {error}") from error
     return "数据库结构已是最新 tables are up to date"

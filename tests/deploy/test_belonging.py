@@ -162,7 +162,7 @@ def test_a_process_that_does_not_belong_ends_with_one_line(
     with transaction(register) as session:
         session.add(Incarnation(id="ours", since=datetime.now(UTC)))
     settings = Settings(environment="test", database_url=register.url.render_as_string(hide_password=False), journal_dir=journal)
-    monkeypatch.setattr(serve, "Settings", lambda: settings)
+    monkeypatch.setattr(serve, "read_settings", lambda: settings)
     monkeypatch.setattr(serve, "log_as_json", lambda: None)
     with capture_logs() as lines:
         assert serve.main([process]) == serve.FATAL

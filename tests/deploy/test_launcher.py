@@ -161,14 +161,23 @@ def test_the_log_of_the_run_before_is_kept(records: Records) -> None:
 def test_the_state_tells_memory_and_health(records: Records) -> None:
     one = part(SLEEPER)
     bring_up(one, records, Event())
-    (state,) = states(records.read(), {"part": one})
+    (state,) = states(records.read(), {"part": one}, ["part"])
     assert state.healthy and state.pid and state.memory_mib and 1 <= state.memory_mib < 500
     psutil.Process(state.pid).kill()
     deadline = time.monotonic() + 5
     while records.running() and time.monotonic() < deadline:
         time.sleep(0.01)
-    (state,) = states(records.read(), {"part": one})
+    (state,) = states(records.read(), {"part": one}, ["part"])
     assert not state.healthy and state.pid is None
+
+
+def test_a_part_that_a_start_cut_short_never_came_to_is_not_well(records: Records) -> None:
+    one, other = part(SLEEPER), part(SLEEPER, name="other")
+    bring_up(one, records, Event())
+    assert [(state.name, state.healthy) for state in states(records.read(), {"part": one, "other": other}, ["part", "other"])] == [
+        ("part", True),
+        ("other", False),
+    ]
 
 
 # --- checks before a start -------------------------------------------------------------------------------------------
