@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.guards import ServicesHere
 from api.inbox import task_row
-from api.navigation import REGISTER
+from api.navigation import REGISTER, links_of
 from api.pages import page
 from api.services import Services
 from api.sessions import SignedIn, signed_in
@@ -43,6 +43,6 @@ def _own(request: Request, services: Services, me: SignedIn) -> Response:
             rows=[task_row(context, services, me, one) for one in opened[:FEW]],
             dates=due_dates.listed(context, me.staff_id, whose, period, most=FEW),
             lights=lights,
-            entries=REGISTER.links,
+            entries=links_of(context, me.staff_id, REGISTER),
             today=context.today(),
         )

@@ -17,7 +17,7 @@ from api.tokens import new_token
 from casework import uploads
 from casework.context import Context
 from casework.errors import Refusal
-from casework.instructions import issuer_words, levels, proposals, registration
+from casework.instructions import contradictions, end_dates, issuer_words, levels, proposals, registration, supervision
 from casework.instructions.drafts import InstructionDraft
 from casework.instructions.proposals import MOST_PARTS, Part
 from casework.sight import looked_at
@@ -68,6 +68,56 @@ def propose(sent: MatterForm) -> Response:
     return sent.perform("proposal", action)
 
 
+@router.post("/matters/{number}/leader-opinion")
+def comment(sent: MatterForm) -> Response:
+    """The leader writes what they say to the proposal, before they approve it or send it back."""
+    return sent.perform(
+        "leader-opinion", lambda context, given: proposals.comment(context, sent.me.staff_id, sent.number, given("opinion"))
+    )
+
+
+@router.post("/matters/{number}/supervision-slip")
+def supervise(sent: MatterForm) -> Response:
+    """The supervisor demands by a numbered slip, and word by a day."""
+    return sent.perform(
+        "supervision-slip",
+        lambda context, given: supervision.issue(
+            context, sent.me.staff_id, sent.number, demand=given("demand"), report_on=needed_day(given("report_on"), "report_on")
+        ),
+    )
+
+
+@router.post("/matters/{number}/end-date")
+def set_end_date(sent: MatterForm) -> Response:
+    """The office sets the explicit date, or takes it away, and says on what grounds."""
+    return sent.perform(
+        "end-date",
+        lambda context, given: end_dates.set_date(
+            context, sent.me.staff_id, sent.number, due_on=day_of(given("due_on"), "due_on"), reason=given("reason")
+        ),
+    )
+
+
+@router.post("/matters/{number}/contradiction")
+def point_out(sent: MatterForm) -> Response:
+    """Somebody sees that two instructions contradict each other: both are marked, the office is told."""
+    return sent.perform(
+        "contradiction",
+        lambda context, given: contradictions.point_out(
+            context, sent.me.staff_id, sent.number, other=given("other"), reason=given("reason")
+        ),
+    )
+
+
+@router.post("/matters/{number}/settlement")
+def settle(sent: MatterForm) -> Response:
+    """The office has asked the leaders: the mark goes from both, what was said stays."""
+    return sent.perform(
+        "settlement",
+        lambda context, given: contradictions.settle(context, sent.me.staff_id, sent.number, other=given("other"), reason=given("reason")),
+    )
+
+
 @router.post("/matters/{number}/issuer-word")
 def say(sent: MatterForm) -> Response:
     """The issuer says what is to become of the answer, or the office writes their word down."""
@@ -101,6 +151,7 @@ def _draft(form: FormData, values: Mapping[str, str], staff_id: str, services: S
     kind, _, category = values["category"].partition(":")
     of_bureau = values["level"] == IssuerLevel.BUREAU_LEADER
     known = levels.KINDS.get(values["level"])
+    _refuse_two_issuers(values, of_bureau=of_bureau)
     return InstructionDraft(
         level=values["level"],
         issuer=values["leader"] if of_bureau else values["issuer"],
@@ -119,13 +170,21 @@ def _draft(form: FormData, values: Mapping[str, str], staff_id: str, services: S
     )
 
 
+def _refuse_two_issuers(values: Mapping[str, str], *, of_bureau: bool) -> None:
+    """What is typed where it does not count is told, not passed over."""
+    if of_bureau and values["issuer"]:
+        raise Refusal("two-issuers", "局领导交办的请在“局领导”中选择，“批示人或来文单位”留空。", "issuer")
+    if not of_bureau and values["leader"]:
+        raise Refusal("two-issuers", "来源不是局领导，“局领导”应选“不是局领导交办”。请核对来源。", "leader")
+
+
 def _page(
     request: Request, services: Services, staff_id: str, values: Mapping[str, str], *, problems: Mapping[str, str], status: int = 200
 ) -> Response:
     with services.work() as context:
+        if not registration.may_enter(context, staff_id, for_others=False):
+            raise registration.not_entitled()
         for_others = registration.may_enter(context, staff_id, for_others=True)
-        if not for_others and not registration.is_leader(context, staff_id):
-            raise Refusal("not-entitled", "只有局办公室可以登记批办件和来文；局领导可以登记自己交办的事项。")
         leaders = [one for one in registration.leaders(context) if for_others or one[0] == staff_id]
         offered = departments(context)
     known = [(code, name) for code, name in levels.NAMES.items() if for_others or code == IssuerLevel.BUREAU_LEADER]

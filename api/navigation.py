@@ -1,17 +1,24 @@
 """The staff's menu: every page's place in it, by what one comes for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
+
+from casework.context import Context
+from casework.instructions.registration import may_enter
 
 
 @dataclass(frozen=True)
 class Link:
-    """One page; `about` says in a line what one does there, on the first page of staff."""
+    """One page; `about` says in a line what one does there, on the first page of staff.
+
+    opens_to: whether the page opens to a staff id, by the very predicate it asks itself; None: to everybody.
+    """
 
     path: str
     words: str
     about: str = ""
+    opens_to: Callable[[Context, str], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -23,13 +30,17 @@ class Group:
     open: bool = False
 
 
+def _may_enter_instructions(context: Context, staff_id: str) -> bool:
+    return may_enter(context, staff_id, for_others=False)
+
+
 REGISTER: Final = Group(
     "登记",
     (
         Link("/entries/new", "代录来信", "来信、来访、来电，当场出具回执"),
         Link("/services", "服务事项申请", "从服务指南中选事项，代申请人录入，当场出具回执"),
         Link("/contacts/new", "首问登记", "来电、来访，半分钟登记，打印首问回执"),
-        Link("/instructions/new", "批办、来文、交办", "领导批示、上级来文、局领导交办，代录附扫描件"),
+        Link("/instructions/new", "批办、来文、交办", "领导批示、上级来文、局领导交办，代录附扫描件", _may_enter_instructions),
     ),
 )
 """What somebody brings to the bureau is entered here; each regime has its page in it."""
@@ -61,3 +72,13 @@ GROUPS: Final = (
     ),
 )
 """The whole menu, in its order."""
+
+
+def menu_of(context: Context, staff_id: str) -> Sequence[Group]:
+    """The menu with what opens to this person."""
+    return [replace(group, links=links_of(context, staff_id, group)) for group in GROUPS]
+
+
+def links_of(context: Context, staff_id: str, group: Group) -> Sequence[Link]:
+    """The group's pages that open to this person."""
+    return [link for link in group.links if link.opens_to is None or link.opens_to(context, staff_id)]

@@ -1,5 +1,6 @@
 """Rendering a page: templates with autoescape and strict names, and what every page needs."""
 
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api import labels, shown
-from api.navigation import GROUPS
+from api.navigation import Group, menu_of
 from api.services import Services
 from api.sessions import SignedIn, signed_in
 from api.visitor import keep_visitor, visitor_csrf
@@ -46,20 +47,22 @@ def page(request: Request, template: str, status: int = 200, **facts: object) ->
     services = services_of(request)
     me = signed_in(request, services)
     environment: Environment = request.app.state.templates
+    unread_notices, menu = _own(services, me) if me else (0, ())
     text = environment.get_template(template).render(
         **facts,
         bureau=services.bureau,
         me=me,
         csrf=me.csrf if me else visitor_csrf(request, services),
-        unread=_unread(services, me) if me else 0,
+        unread=unread_notices,
         path=request.url.path,
-        menu=GROUPS,
+        menu=menu,
     )
     response = HTMLResponse(text, status)
     keep_visitor(request, response, services)
     return response
 
 
-def _unread(services: Services, me: SignedIn) -> int:
+def _own(services: Services, me: SignedIn) -> tuple[int, Sequence[Group]]:
+    """How many notices are unread, and the menu of whoever is signed in."""
     with services.work() as context:
-        return unread(context, me.staff_id)
+        return unread(context, me.staff_id), menu_of(context, me.staff_id)

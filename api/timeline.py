@@ -99,12 +99,15 @@ class Storyteller:
                 words = f"抄送{self.departments.get(facts['department'] or '', '') or self._name(facts['staff'])}"
             case Kind.URGING:
                 words = f"第 {facts['sequence']} 次催办（{facts['number']}）"
+            case Kind.SUPERVISION:
+                words = f"发出督办单（{facts['number']}），{day(facts['report_on'])}前反馈"
             case Kind.CORRECTION:
                 words = f"更正{label(one.code, 'correction')}"
             case Kind.RATING:
                 words = f"满意度：{label(one.code, 'rating')}"
             case Kind.MARK:
-                words = f"{'取消' if facts['lifted'] else ''}标记：{label(one.code, 'mark')}"
+                reason = facts["reason"]
+                words = f"{'取消' if facts['lifted'] else ''}标记：{label(one.code, 'mark')}" + (f"。理由：{reason}" if reason else "")
             case _:
                 words = label(one.kind, "beside")
         return words

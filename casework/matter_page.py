@@ -10,7 +10,7 @@ from casework import answers, entitlements, joint_letters, limits, marks, matter
 from casework.context import Context
 from casework.entitlements import Entitlements
 from casework.errors import Refusal
-from casework.marks import Standing
+from casework.marks import Lifted, Standing
 from casework.matter_rows import MatterRows
 from casework.matters import identity
 from casework.sight import looked_at, visible
@@ -48,6 +48,7 @@ class MatterView(MatterRows, Entitlements):
     handovers: list[Handover]
     extensions: list[Extension]
     marks: Sequence[Standing]
+    lifted: Sequence[Lifted]
     offspring: Sequence[str]  # the matters that came out of it and that `asker` may see: of a complaint the one complained of knows nothing
 
 
@@ -88,6 +89,7 @@ def _view(context: Context, staff_id: str, matter: Matter) -> MatterView:
         handovers=list(session.exec(select(Handover).where(Handover.matter_id == matter.id).order_by(col(Handover.id)))),
         extensions=list(session.exec(select(Extension).where(Extension.matter_id == matter.id).order_by(col(Extension.id)))),
         marks=marks.of(context, matter),
+        lifted=marks.lifted(context, matter),
         offspring=_offspring(context, staff_id, matter),
     )
 

@@ -7,11 +7,11 @@ from sqlmodel import col, select
 
 from casework import merging, people
 from casework.context import Context
-from register.handling import Consultation, Copy, Correction, StageReport, Urging
+from register.handling import Consultation, Copy, Correction, StageReport, SupervisionSlip, Urging
 from register.matters import Episode, Matter
 from register.petitioning import Rating, Supplement
 
-Row = TypeVar("Row", Consultation, Copy, Urging, StageReport, Correction, Supplement, Episode, Rating)
+Row = TypeVar("Row", Consultation, Copy, Urging, SupervisionSlip, StageReport, Correction, Supplement, Episode, Rating)
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class MatterRows:
     consultations: list[Consultation]
     copies: list[Copy]
     urgings: list[Urging]
+    supervision_slips: list[SupervisionSlip]
     stage_reports: list[StageReport]
     corrections: list[Correction]
     supplements: list[Supplement]
@@ -40,6 +41,7 @@ def of_matter(context: Context, matter: Matter) -> MatterRows:
         consultations=_rows(context, Consultation, matter),
         copies=_rows(context, Copy, matter),
         urgings=_rows(context, Urging, matter),
+        supervision_slips=_rows(context, SupervisionSlip, matter),
         stage_reports=_rows(context, StageReport, matter),
         corrections=_rows(context, Correction, matter),
         supplements=_rows(context, Supplement, matter),

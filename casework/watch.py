@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from casework import deductions, limits, notices, people, rings
 from casework.context import Context
+from casework.kinds import kind_of
 from casework.matters import by_key
 from register import audit_trail
 from register.bureau import Role
 from register.limits import LimitEntry
-from register.matters import Matter
+from register.matters import Matter, MatterStatus
 from register.people import OFFICE
 from rules.tables import decide
 
@@ -61,14 +62,17 @@ def remind(context: Context, key: str) -> bool:
 
 
 def mark_overdue(context: Context, key: str) -> dict[str, Any]:
-    """Turn the matter red, once, and draft the deduction (AA-5.3) or report it (AA-5.4); the ladder starts at its first step."""
+    """Turn the matter red, once, and draft the deduction (AA-5.3) or report it (AA-5.4); the ladder starts at its first step.
+
+    What was signed in time and waits for its issuer's word is nobody's lateness: neither drafted nor reported, only to be pressed for.
+    """
     matter, number = by_key(context, key)
     entry = _watched(context, matter, number)
     if entry is not None and entry.due_at is not None and _reached(context, entry.due_at):
         rings.ring(context, matter, entry, rings.started(rings.starts(context, matter, entry)), None)
         if rings.ring(context, matter, entry, rings.OVERDUE, None):
             matter.overdue_since = entry.due_at
-            if not deductions.propose(context, matter, entry.due_at):
+            if not (_answered_back(matter) or deductions.propose(context, matter, entry.due_at)):
                 _report(context, matter, entry)
             _ask_to_supervise(context, matter, entry)
     return {"escalationStep": 1, "shortLimit": entry is not None and entry.short}
@@ -149,6 +153,11 @@ def _reached(context: Context, moment: datetime) -> bool:
     return moment <= context.now() + CLOCK_TOLERANCE
 
 
+def _answered_back(matter: Matter) -> bool:
+    """Whether the answer to whoever set the matter has been signed and waits for their word (TL-3)."""
+    return kind_of(matter).issued and matter.status == MatterStatus.SIGNED
+
+
 def _report(context: Context, matter: Matter, entry: LimitEntry) -> None:
     """To the inspection office, where no deduction is drafted (AA-5.4)."""
     office, inspector = people.holder(context, Role.OFFICE, matter), people.inspector(context)
@@ -160,7 +169,8 @@ def _ask_to_supervise(context: Context, matter: Matter, entry: LimitEntry) -> No
     """To the office, where it is the office that supervises (TL-6)."""
     office = people.holder(context, Role.OFFICE, matter)
     if people.supervisor_of(matter) == OFFICE:
-        body = f"{matter.number} 已于 {_shown(context, entry)} 到期，尚未办结，请督办。"
+        wanting = "回告已送出，批示人尚未表态，请请示批示人" if _answered_back(matter) else "尚未办结，请督办"
+        body = f"{matter.number} 已于 {_shown(context, entry)} 到期，{wanting}。"
         _tell_one_of(context, matter, entry, [office], kind="supervision", article="TL-6", title="逾期待督办", body=body)
 
 

@@ -100,6 +100,23 @@ class Urging(SQLModel, table=True):
     urged_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class SupervisionSlip(SQLModel, table=True):
+    """What is supervised by a numbered slip (督办单): what is demanded, and by which day the handler reports back (TL-3, TL-5)."""
+
+    __tablename__ = "supervision_slips"
+    __table_args__ = {"schema": REGISTER}
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)  # DB-2026-000001
+    matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
+    episode: int
+    recipient_id: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # None: no handler is named yet
+    demand: str
+    report_on: date
+    issued_by: str = Field(foreign_key=f"{REGISTER}.staff.id")
+    issued_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class StageReport(SQLModel, table=True):
     """How far a letter has come, as its handler reports to the supervisor."""
 
@@ -123,7 +140,7 @@ class Correction(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     matter_id: int = Field(foreign_key=f"{REGISTER}.matters.id", index=True)
     episode: int
-    field: str  # subject, category, received_on, concerned_staff
+    field: str  # subject, category, received_on, explicit_due, concerned_staff
     before: str | None = None
     after: str | None = None
     reason: str

@@ -62,6 +62,8 @@ class HandlingProposal(SQLModel, table=True):
     approved: bool | None = None  # None: not decided
     decided_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    leader_opinion: str | None = None  # of whoever approves or sends it back; written before that, kept with it
+    leader_opinion_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
     distributed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

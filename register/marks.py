@@ -34,5 +34,7 @@ class Mark(SQLModel, table=True):
     other_id: int | None = Field(default=None, foreign_key=f"{REGISTER}.matters.id")
     put_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")  # None: found by the system
     put_at: datetime = Field(sa_type=UtcDateTime)
+    put_reason: str | None = None  # of one put by a person
     lifted_by: str | None = Field(default=None, foreign_key=f"{REGISTER}.staff.id")
     lifted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lifted_reason: str | None = None

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from register.handling import Consultation, ConsultationState, Copy, Correction, StageReport, Urging
+from register.handling import Consultation, ConsultationState, Copy, Correction, StageReport, SupervisionSlip, Urging
 from register.limits import LimitEntry, LimitRing
 from register.marks import Mark
 from register.matters import Episode, EpisodeReason, Extension, Handover, Matter
@@ -27,6 +27,7 @@ Row = TypeVar(
     Consultation,
     Copy,
     Urging,
+    SupervisionSlip,
     StageReport,
     Correction,
     Supplement,
@@ -49,6 +50,7 @@ class Kind(StrEnum):
     CONSULTATION = "consultation"  # asked, done, declined, withdrawn, lapsed
     COPY = "copy"
     URGING = "urging"
+    SUPERVISION = "supervision"
     STAGE_REPORT = "stage-report"
     CORRECTION = "correction"  # the field
     SUPPLEMENT = "supplement"
@@ -71,7 +73,7 @@ def of_matter(session: Session, matter: Matter) -> list[Happening]:
     """Everything that happened with the matter in all its episodes, the earliest first."""
     parts = (
         *(_milestones, _episodes, _tasks, _limits, _rings, _handovers, _extensions, _notices),
-        *(_consultations, _copies, _urgings, _stage_reports, _corrections, _supplements, _ratings, _marks),
+        *(_consultations, _copies, _urgings, _slips, _stage_reports, _corrections, _supplements, _ratings, _marks),
     )
     return sorted((entry for part in parts for entry in part(session, matter)), key=lambda entry: entry.at)
 
@@ -98,10 +100,10 @@ def _tasks(session: Session, matter: Matter) -> Iterator[Happening]:
 
 def _marks(session: Session, matter: Matter) -> Iterator[Happening]:
     for mark in _of(session, Mark, matter):
-        facts = {"article": mark.article, "lifted": False}
+        facts = {"article": mark.article, "lifted": False, "reason": mark.put_reason}
         yield Happening(mark.put_at, Kind.MARK, mark.code, mark.put_by, facts)
         if mark.lifted_at is not None:
-            yield Happening(mark.lifted_at, Kind.MARK, mark.code, mark.lifted_by, facts | {"lifted": True})
+            yield Happening(mark.lifted_at, Kind.MARK, mark.code, mark.lifted_by, facts | {"lifted": True, "reason": mark.lifted_reason})
 
 
 def _limits(session: Session, matter: Matter) -> Iterator[Happening]:
@@ -153,6 +155,11 @@ def _urgings(session: Session, matter: Matter) -> Iterator[Happening]:
     for urging in _of(session, Urging, matter):
         facts = {"number": urging.number, "sequence": urging.sequence, "recipient": urging.recipient_id}
         yield Happening(urging.urged_at, Kind.URGING, "urged", urging.urged_by, facts)
+
+
+def _slips(session: Session, matter: Matter) -> Iterator[Happening]:
+    for slip in _of(session, SupervisionSlip, matter):
+        yield Happening(slip.issued_at, Kind.SUPERVISION, "issued", slip.issued_by, {"number": slip.number, "report_on": slip.report_on})
 
 
 def _stage_reports(session: Session, matter: Matter) -> Iterator[Happening]:

@@ -35,11 +35,13 @@ def propose(context: Context, done: Completion) -> None:
 
 
 def approve(context: Context, done: Completion) -> None:
-    """The leader approves, or the office proposes anew; the clock runs on."""
+    """The leader approves, or the office proposes anew with the reason written on the page; the clock runs on."""
     proposal = proposals.undecided(context, done.matter)
     if proposal is None:
         raise Refusal("no-proposal", "拟办意见已经撤下或已审批。请刷新页面查看。")
     approved = done.choice("distribution", "approve", "rework") == "approve"
+    if not approved and proposal.leader_opinion is None:
+        raise Refusal("no-leader-opinion", "退回重拟须说明理由。请先在事项页面写明批示意见，再提交。")
     proposal.approved, proposal.decided_by, proposal.decided_at = approved, done.staff_id, context.now()
     if approved:
         done.matter.status = MatterStatus.ASSIGNED
@@ -48,7 +50,7 @@ def approve(context: Context, done: Completion) -> None:
     done.matter.department_id, done.matter.status = None, MatterStatus.ACCEPTED
     office = people.holder(context, Role.OFFICE, done.matter)
     if office is not None:
-        body = f"{done.matter.number} 的拟办意见被退回，请重新拟办。办理期限不变。"
+        body = f"{done.matter.number} 的拟办意见被退回，理由见事项页面，请重新拟办。办理期限不变。"
         key = f"proposal-returned:{done.task_key}"
         notices.tell(context, office, done.matter, kind="returned", article=ARTICLE, title="拟办意见退回", body=body, key=key)
 

@@ -12,7 +12,7 @@ from casework.checks import Checks
 from casework.context import Context
 from casework.errors import Refusal
 from casework.instructions.levels import REGIME
-from casework.kinds import EMERGENCY
+from casework.kinds import BUREAU_TASK, EMERGENCY
 from casework.matters import identity, refuse_closed
 from casework.sight import taken_up
 from casework.wording import refuse_secrets, required
@@ -62,6 +62,31 @@ def write(context: Context, staff_id: str, number: str, *, department: str, opin
     facts = {"lead": lead, "parts": [part.department for part in checked]}
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="proposal-written", subject=number, facts=facts)
     return proposal
+
+
+def comment(context: Context, staff_id: str, number: str, opinion: str) -> HandlingProposal:
+    """Keep what the leader says to the proposal, before they approve it or send it back; written again before that, it is replaced.
+
+    Raises Refusal from anyone but the leader to whom it is put, and while none is.
+    """
+    matter = taken_up(context, staff_id, number)
+    refuse_closed(matter)
+    proposal = undecided(context, matter)
+    if proposal is None or not may_comment(context, staff_id, matter):
+        raise Refusal("not-entitled", "现在没有等您审批的拟办意见。请刷新页面查看。")
+    words = required(opinion, "批示意见", MAX_OPINION, "opinion")
+    refuse_secrets(words)
+    proposal.leader_opinion, proposal.leader_opinion_by = words, staff_id
+    context.session.flush()
+    audit_trail.record(context.session, at=context.now(), actor=staff_id, action="proposal-commented", subject=number)
+    return proposal
+
+
+def may_comment(context: Context, staff_id: str, matter: Matter) -> bool:
+    """Whether a proposal lies before this person: the leader in charge, of a bureau leader's task the bureau leader (TL-5)."""
+    approver = Role.BUREAU_LEADER if matter.kind == BUREAU_TASK.code else Role.CHARGE_LEADER
+    waits = matter.kind in REGIME and matter.status == MatterStatus.PROPOSED and matter.closed_at is None
+    return waits and people.entitled(context, staff_id, approver, matter)
 
 
 def possible(matter: Matter) -> bool:

@@ -68,7 +68,12 @@ def refuse_others(context: Context, draft: InstructionDraft) -> None:
     if not may_enter(
         context, draft.entered_by, for_others=not (draft.level == IssuerLevel.BUREAU_LEADER and draft.issuer == draft.entered_by)
     ):
-        raise Refusal("not-entitled", "只有局办公室可以登记批办件和来文；局领导可以登记自己交办的事项。")
+        raise not_entitled()
+
+
+def not_entitled() -> Refusal:
+    """What whoever may enter nothing here is told."""
+    return Refusal("not-entitled", "只有局办公室可以登记批办件和来文；局领导可以登记自己交办的事项。")
 
 
 def may_enter(context: Context, staff_id: str, *, for_others: bool) -> bool:

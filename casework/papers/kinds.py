@@ -10,7 +10,7 @@ from casework.kinds import KINDS as MATTERS
 from casework.kinds import LETTER, SERVICE
 from casework.matter_page import MatterView
 from casework.papers.common import Words
-from casework.papers.instructions_out import answer_to_issuer, supervision_slip
+from casework.papers.instructions_out import answer_to_issuer, instruction_slip, supervision_slip
 from casework.papers.letters_out import answer_letter, extension_notice, not_accepted_notice, transfer_notice
 from casework.papers.services_out import one_time_notice, refusal_notice
 from casework.papers.slips import handling_slip, urging_slip
@@ -39,6 +39,7 @@ KINDS: Final[Mapping[str, PaperKind]] = {
         PaperKind("extension-notice", "延期告知书", True, extension_notice),
         PaperKind("transfer-notice", "转送告知书", True, transfer_notice),
         PaperKind("not-accepted-notice", "不予受理告知书", True, not_accepted_notice),
+        PaperKind("instruction-slip", "批办单", False, instruction_slip, REGIME),
         PaperKind("supervision-slip", "督办单", False, supervision_slip, REGIME),
         PaperKind("answer-to-issuer", "回告单", False, answer_to_issuer, REGIME),
         PaperKind("one-time-notice", "一次性告知书", True, one_time_notice, SERVICES),

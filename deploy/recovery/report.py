@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from api.diagram_files import element_name
 from casework import urgings
 from casework.context import Context
+from casework.instructions import supervision
 from deploy.places import ROOT
 from deploy.recovery.difference import Difference
 from deploy.recovery.losses import Losses, Series
@@ -125,15 +126,16 @@ def _series(kind: str, chinese: str, english: str, series: Series) -> Difference
 
 
 def _unknown_numbers(context: Context, losses: Losses) -> Iterator[Difference]:
-    """Urging slips never pass the engine; only people know which were handed out since."""
+    """Urging and supervision slips never pass the engine; only people know which were handed out since."""
     if not losses.jobs and not losses.lost:
         return
     year = context.today().year
-    row = context.session.get(NumberSeries, (urgings.PREFIX, year))
-    last = 0 if row is None else row.last
-    name = f"{urgings.PREFIX}-{year}"
-    told = f"编号 {name}：台账记到 {last}，之后是否发出过无从得知"
-    yield Difference("number-unknown", name, told, f"numbers of {name}: the register knows {last}", {"ours": last})
+    for prefix in (urgings.PREFIX, supervision.PREFIX):
+        row = context.session.get(NumberSeries, (prefix, year))
+        last = 0 if row is None else row.last
+        name = f"{prefix}-{year}"
+        told = f"编号 {name}：台账记到 {last}，之后是否发出过无从得知"
+        yield Difference("number-unknown", name, told, f"numbers of {name}: the register knows {last}", {"ours": last})
 
 
 def _again(context: Context, losses: Losses) -> Iterator[Difference]:

@@ -89,6 +89,8 @@ def test_a_mark_is_told_with_its_article_and_the_other_matter(clerk: Clerk, hand
     page = clerk.client.get(f"/matters/{first}").text
     assert "批示不一致</strong>（TL-3）" in page and f'href="/matters/{second}"' in page
     with services.work() as context:
-        marks.lift(context, context.session.exec(select(Matter).where(Matter.number == first)).one(), MarkCode.CONTRADICTION, actor="sun")
+        one, other = (context.session.exec(select(Matter).where(Matter.number == number)).one() for number in (first, second))
+        assert marks.lift(context, one, MarkCode.CONTRADICTION, actor="sun", reason="以第一件为准", other=other)
+        assert not marks.lift(context, one, MarkCode.CONTRADICTION, actor="sun", reason="又一次", other=other)
     page = clerk.client.get(f"/matters/{first}").text
-    assert "批示不一致</strong>" not in page and "取消标记：批示不一致" in page
+    assert "<strong>批示不一致</strong>" not in page and "取消标记：批示不一致。理由：以第一件为准" in page

@@ -1,5 +1,6 @@
 """Instructions, documents and tasks on their pages (TL-3, TL-4, TL-5): entered for a leader, proposed, answered back, shown."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -95,6 +96,8 @@ def test_all_that_is_wrong_is_told_at_once_and_kept(clerk: Clerk) -> None:
     assert "不是有效的日期" in enter(clerk, explicit_due="下周").text
     secret = enter(clerk, subject="机密★ 批示").text
     assert 'href="#text"' in secret and "国家秘密" in secret
+    assert "“批示人或来文单位”留空" in enter(clerk, level="bureau-leader", leader="zhou", category="bureau-task:general").text
+    assert "“局领导”应选“不是局领导交办”" in enter(clerk, leader="zhou").text
     assert clerk.client.get("/matters/" + NUMBER).status_code == 404
 
 
@@ -102,11 +105,11 @@ def test_tl5_a_leader_enters_only_their_own_tasks(clerk: Clerk) -> None:
     """TL-5: the leader sees themselves alone, needs no scan, and is refused for others."""
     become(clerk, "wu")
     page = clerk.client.get("/instructions/new").text
-    assert "吴建国" in page and 'value="zhou"' not in page and "市领导" not in page
-    answer = enter(clerk, files={}, level="bureau-leader", leader="wu", category="bureau-task:general")
+    assert "吴建国" in page and 'value="zhou"' not in page and "市领导" not in page and "明确的办结日期" not in page
+    answer = enter(clerk, files={}, level="bureau-leader", issuer="", leader="wu", category="bureau-task:general")
     assert answer.headers["location"] == "/matters/JB-2026-000001?saved=registration"
     assert ">代录</span>" not in clerk.client.get("/matters/JB-2026-000001").text
-    assert "只有局办公室可以登记" in enter(clerk, level="bureau-leader", leader="zhou", category="bureau-task:general").text
+    assert "只有局办公室可以登记" in enter(clerk, level="bureau-leader", issuer="", leader="zhou", category="bureau-task:general").text
 
 
 def test_nobody_else_enters_anything(clerk: Clerk) -> None:
@@ -117,7 +120,7 @@ def test_nobody_else_enters_anything(clerk: Clerk) -> None:
 
 
 def test_tl5_an_emergency_names_its_department_at_once(clerk: Clerk) -> None:
-    emergency = {"level": "bureau-leader", "leader": "zhou", "category": "bureau-task:emergency"}
+    emergency = {"level": "bureau-leader", "issuer": "", "leader": "zhou", "category": "bureau-task:emergency"}
     assert "须当场指定承办处室" in enter(clerk, files={}, **emergency).text
     assert enter(clerk, files={}, department="high-tech", **emergency).status_code == 303
     assert "不能另定办结日期" in enter(clerk, files={}, department="high-tech", explicit_due="2026-03-20", **emergency).text
@@ -140,6 +143,42 @@ def test_two_leaders_on_one_subject_are_shown_on_both_pages(clerk: Clerk) -> Non
     one, other = clerk.client.get(f"/matters/{NUMBER}").text, clerk.client.get("/matters/PB-2026-000002").text
     assert "批示不一致" in one and "PB-2026-000002" in one
     assert "批示不一致" in other and NUMBER in other
+    wrong = clerk.act(NUMBER, "settlement", other="PB-2026-000002", reason="")
+    assert wrong.status_code == 422 and "“核定情况”没有填写" in wrong.text
+    assert clerk.act(NUMBER, "settlement", other="PB-2026-000002", reason="请示市长，以本件为准。").status_code == 303
+    for number in (NUMBER, "PB-2026-000002"):
+        page = clerk.client.get(f"/matters/{number}").text
+        assert "已解除：批示不一致" in page and "孙小梅" in page and "请示市长，以本件为准。" in page and 'id="settlement"' not in page
+    assert clerk.act(NUMBER, "contradiction", other="PB-2026-000002", reason="期限不同。").status_code == 303
+    assert "孙小梅提出：期限不同。" in clerk.client.get("/matters/PB-2026-000002").text
+
+
+def test_the_suggested_departments_stand_first_with_score_and_duty(clerk: Clerk, put: Callable[..., str]) -> None:
+    """FC-4.3, DD: as options of the proposal, marked as a suggestion; with nothing to suggest, all in the bureau's order."""
+    odd = put("accepted", subject="罗盘")
+    assert '<optgroup label="处室">' in clerk.client.get(f"/matters/{odd}").text
+    assert enter(clerk, subject="技术合同登记", text="请研究技术开发合同认定登记和免税证明的办理。").status_code == 303
+    page = clerk.client.get("/matters/PB-2026-000002").text
+    first = page.index('<optgroup label="建议（仅供参考）">')
+    option = re.compile(r'<option value="achievements">[^<]+（0\.\d\d · [^<]*合同[^<]*）</option>')
+    assert option.search(page, first) and first < page.index('<optgroup label="其他处室">')
+
+
+def test_the_leader_says_why_and_the_office_supervises_by_number(clerk: Clerk, put: Callable[..., str]) -> None:
+    """TL-3, TL-7: the opinion is offered to whom the proposal is put; the slip is shown with its day and that nobody has reported yet."""
+    number = put("accepted")
+    assert clerk.act(number, "proposal", department="high-tech", opinion="请高新处牵头。").status_code == 303
+    assert 'id="leader-opinion"' not in clerk.client.get(f"/matters/{number}").text
+    assert put("proposed", department_id="high-tech", handler_id="zhao") == number  # the same submission: the same matter
+    become(clerk, "wu")
+    assert 'id="leader-opinion"' in clerk.client.get(f"/matters/{number}").text
+    assert clerk.act(number, "leader-opinion", opinion="同意，月底前报我。").status_code == 303
+    assert "同意，月底前报我。" in clerk.client.get(f"/matters/{number}").text
+    become(clerk, "sun")
+    assert "请填写日期" in clerk.act(number, "supervision-slip", demand="请报进展。", report_on="").text
+    assert clerk.act(number, "supervision-slip", demand="请报进展。", report_on="2026-03-06").status_code == 303
+    page = clerk.client.get(f"/matters/{number}").text
+    assert "DB-2026-000001" in page and "尚未反馈" in page and "2026年3月6日前反馈" in page
 
 
 def test_the_office_proposes_lead_and_co_handlers(clerk: Clerk, put: Callable[..., str], engine: Engine) -> None:

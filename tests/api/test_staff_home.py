@@ -49,6 +49,19 @@ def test_every_regime_has_its_entry_and_every_page_of_the_menu_opens(clerk: Cler
     assert all(link.about in home for link in REGISTER.links)
 
 
+def test_the_menu_offers_what_opens_and_nothing_else(client: TestClient) -> None:
+    """TL-3, TL-5: leaders' instructions are entered by the office and the bureau's leaders; to all others the menu does not offer it."""
+    offering = set()
+    for staff in ("sun", "wu", "zhou", "chen", "zhao"):
+        page = as_person(client, staff).client.get("/").text
+        for link in (link for group in GROUPS for link in group.links):
+            opens = client.get(link.path).status_code == 200
+            assert (f'href="{link.path}"' in page) is opens, (staff, link.path)
+        if 'href="/instructions/new"' in page:
+            offering.add(staff)
+    assert offering == {"sun", "wu", "zhou"}
+
+
 def test_whoever_is_not_signed_in_sees_what_a_citizen_can_do(client: TestClient) -> None:
     page = client.get("/").text
     assert "我要写信" in page and "/inbox" not in page

@@ -67,6 +67,10 @@ class InstructionCase(Case):
     def in_hand(self, *parts: Part) -> "InstructionCase":
         """The handler has signed."""
         self.handed_out(*parts)
+        return self.taken_on()
+
+    def taken_on(self) -> "InstructionCase":
+        """The head has named the handler, who has signed."""
         assert self.completes("chen", "AssignHandler", assignment="assign", handler="zhao").granted
         assert self.completes("zhao", "SignFor", receipt="sign").granted
         return self

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from casework import marks
+from casework import corrections, marks
 from casework.context import Context
 from casework.errors import Refusal
-from casework.instructions import registration
+from casework.instructions import contradictions, registration
 from casework.instructions.registration import register_instruction
 from register.audit import AuditEvent
 from register.instructions import Instruction
@@ -157,6 +157,88 @@ def test_instructions_out_of_one_matter_may_contradict(context: Context, clock: 
     other = InstructionCase.entered(context, clock, origin=case.number.lower(), subject="乙", issuer="市委乙", submission="second")
     assert one.matter.origin_id == other.matter.origin_id == case.matter.id
     assert [mark.other for mark in marks.of(context, one.matter)] == [other.number]
+
+
+@pytest.fixture
+def pair(context: Context, clock: MovableClock) -> tuple[InstructionCase, InstructionCase]:
+    """Two leaders on one subject, both in a department's hands."""
+    one = InstructionCase.entered(context, clock).signed_for().in_hand()
+    return one, InstructionCase.entered(context, clock, submission="second", issuer="市委乙").signed_for().in_hand()
+
+
+def test_the_office_settles_a_contradiction_with_what_the_leaders_said(pair: tuple[InstructionCase, InstructionCase]) -> None:
+    """TL-3: lifted from both, with who, when and why for everyone to see and on the trail; those who handle them are told."""
+    one, other = pair
+    context = one.context
+    for staff, reason, refusal in (("zhao", "以市长为准", "not-entitled"), ("wu", "以市长为准", "not-entitled"), ("sun", " ", "empty")):
+        with pytest.raises(Refusal, match=refusal):
+            contradictions.settle(context, staff, one.number, other=other.number, reason=reason)
+    contradictions.settle(context, "sun", one.number, other=other.number, reason="3月2日请示市长甲，以市长批示为准。")
+    for case, beside in (pair, (other, one)):
+        assert marks.of(context, case.matter) == []
+        [lifted] = marks.lifted(context, case.matter)
+        assert (lifted.other, lifted.by, lifted.reason) == (beside.number, "sun", "3月2日请示市长甲，以市长批示为准。")
+        assert case.told("settled") == ["zhao", "chen"]
+        event = select(AuditEvent).where(AuditEvent.subject == case.number, AuditEvent.action == "mark-lifted")
+        assert [(found.actor, found.facts) for found in context.session.exec(event)] == [
+            ("sun", {"mark": "contradiction", "other": beside.number})
+        ]
+    with pytest.raises(Refusal, match="no-mark"):
+        contradictions.settle(context, "sun", one.number, other=other.number, reason="再来一次")
+
+
+def test_nobody_settles_what_they_handle_themselves(pair: tuple[InstructionCase, InstructionCase]) -> None:
+    one, other = pair
+    for mine, by_me in ((one, "not-entitled"), (other, "own-case")):
+        mine.matter.handler_id = "sun"
+        with pytest.raises(Refusal, match=by_me):
+            contradictions.settle(one.context, "sun", one.number, other=other.number, reason="以市长为准")
+        mine.matter.handler_id = "zhao"
+
+
+def test_what_is_settled_comes_up_again_only_if_a_person_says_so(pair: tuple[InstructionCase, InstructionCase]) -> None:
+    """TL-3: a corrected title looks anew and finds nothing new; the handler who sees another difference says so, the office hears of it."""
+    one, other = pair
+    context = one.context
+    contradictions.settle(context, "sun", one.number, other=other.number, reason="以市长为准")
+    corrections.correct(context, "sun", one.number, subject="关于孵化器房租的批示！", reason="标点")
+    assert marks.of(context, one.matter) == []
+    contradictions.point_out(context, "zhao", one.number, other=other.number, reason="一件要求减免，一件要求照收。")
+    assert [(mark.put_by, mark.reason) for mark in marks.of(context, other.matter)] == [("zhao", "一件要求减免，一件要求照收。")]
+    assert marks.lifted(context, one.matter) == [] and one.told("contradiction") + other.told("contradiction") == ["sun", "sun"]
+
+
+def test_a_corrected_title_may_show_a_contradiction(context: Context, clock: MovableClock) -> None:
+    one = InstructionCase.entered(context, clock)
+    other = InstructionCase.entered(context, clock, submission="second", issuer="市委乙", subject="孵化器")
+    corrections.correct(context, "sun", other.number, subject=TITLE, reason="标题录错")
+    assert [mark.other for mark in marks.of(context, one.matter)] == [other.number]
+
+
+@pytest.mark.parametrize(
+    ("staff", "other", "refusal"),
+    [
+        ("qian", "PB-2026-000002", "not-allowed"),
+        ("wu", "PB-2026-000002", "not-entitled"),
+        ("sun", "PB-2026-000009", "no-other"),
+        ("sun", "PB-2026-000001", "no-other"),
+        ("sun", "LW-2026-000001", "no-other"),
+        ("sun", "PB-2026-000003", "same-issuer"),
+        ("sun", "pb-2026-000002 ", None),
+    ],
+)
+def test_who_may_point_out_what(context: Context, clock: MovableClock, staff: str, other: str, refusal: str | None) -> None:
+    """TL-3: two open instructions of two leaders, by whoever works on them."""
+    one = InstructionCase.entered(context, clock).signed_for().in_hand()
+    for mark, changes in enumerate(({"issuer": "市委乙", "subject": "乙"}, {"subject": "丙"})):
+        InstructionCase.entered(context, clock, submission=f"m{mark}", **changes)
+    InstructionCase.entered(context, clock, DOCUMENT, submission="document", subject="丁")
+    if refusal is None:
+        contradictions.point_out(context, staff, one.number, other=other, reason="要求不同")
+        assert [mark.other for mark in marks.of(context, one.matter)] == ["PB-2026-000002"]
+    else:
+        with pytest.raises(Refusal, match=refusal):
+            contradictions.point_out(context, staff, one.number, other=other, reason="要求不同")
 
 
 def test_papers_are_checked(context: Context) -> None:

@@ -10,10 +10,12 @@ from sqlmodel import select
 from casework import answers, closings, deductions, dispositions, extensions, letters, lifecycle, limits, stage_reports, watch
 from casework.context import Context
 from casework.errors import Refusal
-from casework.instructions import answering_back, emergencies, handing_out, issuer_words, proposals, waiting
+from casework.instructions import answering_back, emergencies, end_dates, handing_out, issuer_words, proposals, supervision, waiting
+from casework.instructions.drafts import InstructionDraft
 from casework.sight import may_see
 from register.bureau import Department, Incumbency, Post, Staff
-from register.handling import Consultation
+from register.handling import Consultation, Correction
+from register.traffic import Notice
 from tests.casework.bureau import STAFF
 from tests.casework.case import MovableClock
 from tests.casework.instruction_case import DOCUMENT, EMERGENCY, TASK, InstructionCase, part
@@ -61,6 +63,17 @@ def test_the_steps_that_wait_know_until_when(city: InstructionCase) -> None:
     assert len(city.told("waiting")) == 3
 
 
+@pytest.mark.parametrize("window", ["sign-for", "issuer"])
+def test_what_waits_on_for_days_is_told_to_the_head_of_the_office(city: InstructionCase, clock: MovableClock, window: str) -> None:
+    """TL-3: the diagram asks every day; on the second the office's head hears of it too."""
+    waiting.remind(city.context, city.key, window)
+    assert city.told("waiting") == ["sun"]
+    clock.set("2026-03-04T17:30")
+    for _ in range(2):
+        waiting.remind(city.context, city.key, window)
+    assert sorted(city.told("waiting"), key=str) == ["li", "sun", "sun"]
+
+
 def test_the_whole_way(city: InstructionCase) -> None:
     """TL-3: signed for, proposed, approved, handled, reviewed, signed, answered back, filed: 件件有回音."""
     city.signed_for().in_hand(part())
@@ -82,6 +95,34 @@ def test_the_whole_way(city: InstructionCase) -> None:
     assert (city.matter.status, city.matter.outcome, city.matter.worked_days) == ("archived", "answered-back", 0)
 
 
+def test_tl3_the_office_sets_the_date_of_what_is_complex(context: Context, clock: MovableClock) -> None:
+    """TL-3: at most 3 months from signing (2 June 2026 is the last, the 3rd refused); kept with its grounds, the watch and handler told."""
+    case = InstructionCase.entered(context, clock, category="complex").signed_for().in_hand(part())
+    for day, refusal in ((date(2026, 6, 3), "explicit-refused"), (date(2026, 2, 27), "explicit-past"), (None, "nothing-changed")):
+        with pytest.raises(Refusal, match=refusal):
+            end_dates.set_date(context, "sun", case.number, due_on=day, reason="办公室商定")
+    context.session.refresh(case.matter)
+    for day in (date(2026, 6, 2), date(2026, 3, 9), None):
+        end_dates.set_date(context, "sun", case.number, due_on=day, reason="办公室商定")
+        assert case.limit.explicit_on == day
+    assert str(case.limit.due_on) == "2026-06-02"  # the ceiling is used when none is set
+    kept = context.session.exec(select(Correction.before, Correction.after).order_by(Correction.id)).all()
+    assert kept == [(None, "2026-06-02"), ("2026-06-02", "2026-03-09"), ("2026-03-09", None)]
+    assert case.told("corrected") == ["zhao", "chen"] * 3
+    [asked] = context.session.exec(select(Consultation)).all()
+    assert asked.due_on == date(2026, 3, 9)  # a co-handler's date never lies after the matter's own
+
+
+@pytest.mark.parametrize(("draft", "may"), [(DOCUMENT, True), (TASK, False), (EMERGENCY, False)])
+def test_no_date_is_set_where_the_rule_allows_none(context: Context, clock: MovableClock, draft: InstructionDraft, may: bool) -> None:
+    """TL-4 allows an explicit date, TL-5 none; nobody moves the date of what they handle."""
+    case = InstructionCase.entered(context, clock, draft).started()
+    assert end_dates.may_set(context, "sun", case.matter) is may
+    assert not end_dates.may_set(context, "zhao", case.matter)
+    case.matter.handler_id = "sun"
+    assert not end_dates.may_set(context, "sun", case.matter)
+
+
 def test_nothing_closes_without_the_issuers_word(city: InstructionCase) -> None:
     city.signed_for().in_hand().reported()
     with pytest.raises(LookupError):
@@ -94,12 +135,17 @@ def test_the_proposed_department_and_its_leader_are_asked(city: InstructionCase)
     assert (city.matter.status, city.matter.department_id) == ("proposed", "high-tech")
     assert city.asked("ApproveDistribution")["assignee"] == "wu"
     assert city.completes("he", "ApproveDistribution", distribution="approve").refusal_code == "not-entitled"
+    with pytest.raises(Refusal, match="not-entitled"):
+        proposals.comment(city.context, "sun", city.number, "我看行。")
+    assert city.completes("wu", "ApproveDistribution", distribution="rework").refusal_code == "no-leader-opinion"
+    proposals.comment(city.context, "wu", city.number, "请成果处牵头更合适。")
     assert city.completes("wu", "ApproveDistribution", distribution="rework").granted
     assert (city.matter.status, city.matter.department_id) == ("accepted", None)
     assert city.told("returned") == ["sun"]
     assert city.completes("sun", "ProposeHandling", proposal="submit").refusal_code == "no-proposal"
     city.handed_out()
-    assert [one.approved for one in proposals.history(city.context, city.matter)] == [False, True]
+    decided = [(one.approved, one.leader_opinion, one.leader_opinion_by) for one in proposals.history(city.context, city.matter)]
+    assert decided == [(False, "请成果处牵头更合适。", "wu"), (True, None, None)]
     assert city.completes("wu", "ApproveDistribution", distribution="approve").refusal_code == "no-proposal"
 
 
@@ -326,6 +372,41 @@ def test_aa53_who_reads_the_drafts(context: Context, clock: MovableClock) -> Non
     assert deductions.listed(context, "kao", 99).page == 1
 
 
+def test_aa53_what_waits_for_its_issuer_is_nobodys_lateness(context: Context, clock: MovableClock) -> None:
+    """TL-3, AA-5.3: signed before the limit, the answer drafts nothing when it passes; the office is to press the issuer."""
+    case = InstructionCase.entered(context, clock, TASK).signed_for().in_hand().reported()
+    assert case.limit.due_at
+    clock.move_to(case.limit.due_at)
+    watch.mark_overdue(context, case.key)
+    assert case.matter.overdue_since == case.limit.due_at
+    assert not deductions.of(context, case.matter) and case.told("overdue-report") == []
+    pressed = select(Notice.body).where(Notice.kind == "supervision", Notice.matter_id == case.matter.id)
+    assert "请请示批示人" in context.session.exec(pressed).one()
+
+
+def test_tl3_a_stage_report_reaches_whoever_set_it(context: Context, clock: MovableClock) -> None:
+    """TL-3: answered by stages; a leader of the bureau reads it, for one of the city the office makes a slip of it."""
+    own = InstructionCase.entered(context, clock, TASK).signed_for().in_hand()
+    city = InstructionCase.entered(context, clock, submission="city").signed_for().in_hand()
+    for case in (own, city):
+        stage_reports.add(context, "zhao", case.number, "已走访三家企业。")
+    assert (own.told("stage-report"), city.told("stage-report")) == (["sun", "he"], ["sun"])
+
+
+def test_tl3_a_supervision_slip_is_numbered_and_demands_word_by_a_day(city: InstructionCase) -> None:
+    """TL-3, TL-7: not before a department has it, by a coming working day; handler, head and leader in charge are told."""
+    context = city.context
+    with pytest.raises(Refusal, match="not-entitled"):
+        supervision.issue(context, "sun", city.number, demand="请报进展。", report_on=date(2026, 3, 6))
+    city.signed_for().in_hand()
+    for day in (date(2026, 2, 27), date(2026, 3, 7)):
+        with pytest.raises(Refusal, match="bad-date"):
+            supervision.issue(context, "sun", city.number, demand="请报进展。", report_on=day)
+    slips = [supervision.issue(context, "sun", city.number, demand="请报进展。", report_on=date(2026, 3, 6)) for _ in range(2)]
+    assert [slip.number for slip in slips] == ["DB-2026-000001", "DB-2026-000002"]
+    assert city.told("supervision-slip") == ["zhao", "chen", "wu"] * 2
+
+
 def test_aa54_a_late_document_is_reported_and_drafts_nothing(context: Context, clock: MovableClock) -> None:
     case = InstructionCase.entered(context, clock, DOCUMENT).signed_for().in_hand()
     assert case.limit.due_at
@@ -364,16 +445,28 @@ def test_who_may_propose_and_who_may_speak(context: Context, clock: MovableClock
     everybody = [staff for staff, _, _ in STAFF]
     case = InstructionCase.entered(context, clock).signed_for()
     assert allowed(case, everybody, propose) == {"li", "sun"}
-    case.in_hand()
+    assert allowed(case.proposed(), everybody, comment) == {"wu"}
+    assert case.completes(*case.approver, distribution="approve").granted
+    assert handing_out.distribute(context, case.key) == "high-tech"
+    case.taken_on()
     assert allowed(case, everybody, propose) == allowed(case, everybody, speak) == set()
     case.reported()
     assert allowed(case, everybody, speak) == {"li", "sun"}
+    assert allowed(case, everybody, supervise) == {"li", "sun"}
     own = InstructionCase.entered(context, clock, TASK, submission="task").signed_for().in_hand().reported()
     assert allowed(own, everybody, speak) == {"he"}
 
 
 def propose(case: InstructionCase, staff: str) -> object:
     return proposals.write(case.context, staff, case.number, department="achievements", opinion="请办。", parts=())
+
+
+def comment(case: InstructionCase, staff: str) -> object:
+    return proposals.comment(case.context, staff, case.number, "同意。")
+
+
+def supervise(case: InstructionCase, staff: str) -> object:
+    return supervision.issue(case.context, staff, case.number, demand="请报进展。", report_on=date(2026, 3, 6))
 
 
 def speak(case: InstructionCase, staff: str) -> object:

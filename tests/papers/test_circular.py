@@ -116,7 +116,7 @@ def test_every_kind_and_every_mark_is_in_it(case: Case, context: Context, clock:
         marks.put(context, case.matter, code, article=article)
     assert list(table_of(context, 2026, 3, "种类")) == ["来信来访", "领导批办件"]
     assert "督办中标记：未一次性告知1件、多次催办1件。" in words(context, 2026, 3)
-    marks.lift(context, case.matter, MarkCode.URGED_AGAIN)
+    marks.lift(context, case.matter, MarkCode.URGED_AGAIN, actor="sun", reason="误记")
     assert "多次催办" not in words(context, 2026, 3) and "督办中标记" not in words(context, 2026, 2)
 
 

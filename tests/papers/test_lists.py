@@ -50,7 +50,7 @@ def test_marks_stand_beside_what_they_mark(case: Case, context: Context) -> None
     marks.put(context, case.matter, MarkCode.ONE_TIME_BREACH, article="ON-1", actor="sun")
     marks.put(context, case.matter, MarkCode.URGED_AGAIN, article="TL-6")
     assert rows_of(lists.board(context, "sun", BoardFilter(mark=MarkCode.URGED_AGAIN)))[1][8] == "未一次性告知、多次催办"
-    marks.lift(context, case.matter, MarkCode.URGED_AGAIN)
+    marks.lift(context, case.matter, MarkCode.URGED_AGAIN, actor="sun", reason="误记")
     assert rows_of(lists.board(context, "sun", BoardFilter(mark=MarkCode.ONE_TIME_BREACH)))[1][8] == "未一次性告知"
     assert rows_of(lists.board(context, "sun", BoardFilter(mark=MarkCode.URGED_AGAIN)))[1:] == []
 
