@@ -126,4 +126,10 @@ CONSULTATION: Final[Mapping[str, str]] = {
     ConsultationState.WITHDRAWN: "已撤回",
     ConsultationState.LAPSED: "已失效",
 }
-CORRECTED: Final[Mapping[str, str]] = {"subject": "标题", "category": "类别", "received_on": "收到日期", "explicit_due": "办结日期", "concerned_staff": "被反映人"}
+CORRECTED: Final[Mapping[str, str]] = {
+    "subject": "标题",
+    "category": "类别",
+    "received_on": "收到日期",
+    "explicit_due": "办结日期",
+    "concerned_staff": "被反映人",
+}
