@@ -20,7 +20,7 @@ endef
 .PHONY: help install install-dev up down status test lint format lock bench browser clean
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 install: $(VENV)/.installed ## make .venv from the locked dependencies; .venv/bin/xiaoneng is the command
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from deploy.places import ROOT
 from deploy.settings import MUST_BE_OFF_IN_PRODUCTION, MUST_BE_SET_IN_PRODUCTION, Settings
+from tests.deploy import settings_page
 
 SAFE: dict[str, Any] = {
     "environment": "production",
@@ -26,6 +28,10 @@ SAFE: dict[str, Any] = {
 def test_each_setting_is_described_in_a_sentence(name: str) -> None:
     description = Settings.model_fields[name].description
     assert description and description.endswith(".") and len(description) > 20
+
+
+def test_the_page_of_settings_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == settings_page.page()
 
 
 def test_defaults_are_good_for_trying_out() -> None:
