@@ -22,6 +22,7 @@ from casework.first_contact.drafts import ContactDraft
 from casework.first_contact.registration import CHANNELS, MAX_DETAILS, MAX_SUBJECT, register_contact, register_handed_in
 from register.lights import light_of
 from register.matters import Channel
+from rules.first_contact import UNDO_MINUTES
 
 router = APIRouter(prefix="/contacts")
 TYPED: Final = ("phone", "name", "channel", "subject", "details", "scope", "receiver", "reply", "submission")
@@ -92,7 +93,7 @@ def receipt(request: Request, services: ServicesHere, me: Staff, number: str) ->
     """The visitor's receipt, to print: who answers for the matter, with duty and phone (FC-3)."""
     with services.work() as context:
         found = receipts.receipt_of(context, me.staff_id, number)
-    return page(request, "staff/contacts/receipt.html", found=found)
+    return page(request, "staff/contacts/receipt.html", found=found, undo_minutes=UNDO_MINUTES)
 
 
 def _draft(form: FormData, officer: str) -> ContactDraft:

@@ -7,10 +7,9 @@ from typing import TypeAlias
 from sqlmodel import col, select
 
 from api.labels import label
-from casework import consultations
+from casework import consultations, corrections
 from casework.consulted import KINDS
 from casework.context import Context
-from casework.kinds import kind_of
 from register.bureau import Department, Staff
 from register.matters import Matter
 
@@ -40,7 +39,7 @@ def choices(context: Context, matter: Matter) -> Choices:
             ("人员", [(f"person:{one}", name) for one, name in staff]),
         ],
         staff=staff,
-        categories=[(code, label(code, "category")) for code in kind_of(matter).categories],
+        categories=[(code, label(code, "category")) for code in corrections.categories(matter)],
     )
 
 

@@ -1,10 +1,12 @@
 """A letter that ends before it is answered: void, withdrawn, merged into another; its diagram is told to stop (TL-6)."""
 
+from collections.abc import Callable
 from typing import Final
 
 from casework import limits, notices, outbox, people, petitioners
 from casework.context import Context
 from casework.errors import Refusal
+from casework.first_contact import undoing
 from casework.kinds import kind_of, refuse_unless
 from casework.matters import episode_of, identity, matter_key, refuse_closed
 from casework.merging import holds_others, target_of
@@ -20,11 +22,16 @@ MAX_REASON: Final = 500
 
 
 def void(context: Context, staff_id: str, number: str, reason: str) -> None:
-    """Declare an entry void: its number stays used, the petitioner is told. Raises Refusal from anyone but the office."""
-    matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
+    """Declare an entry void: its number stays used, the petitioner is told. Raises Refusal from others than `may_void`."""
+    matter = _at_hand(context, staff_id, number, lambda matter: may_void(context, staff_id, matter))
     why = _grounds(reason, "作废理由")
     end_early(context, matter, Outcome.VOIDED, staff_id, why)
     _tell(context, matter, "登记作废告知", f"您的{_called(matter)} {matter.number} 的登记已作废。理由：{why}")
+
+
+def may_void(context: Context, staff_id: str, matter: Matter) -> bool:
+    """The office; for a few minutes also whoever has registered a first contact by mistake."""
+    return people.entitled(context, staff_id, Role.OFFICE, matter) or undoing.may_undo(context, staff_id, matter)
 
 
 def withdraw(context: Context, number: str, code: str) -> None:
@@ -41,7 +48,7 @@ def take_back(context: Context, matter: Matter) -> None:
 
 def withdraw_for(context: Context, staff_id: str, number: str, reason: str) -> None:
     """Enter for the petitioner that they take it back, by phone or in person; raises Refusal from others than `withdrawers`."""
-    matter = _at_hand(context, staff_id, number, None)
+    matter = _at_hand(context, staff_id, number, lambda matter: people.acts_as_one_of(context, staff_id, withdrawers(matter), matter))
     why = _grounds(reason, "撤回说明")
     end_early(context, matter, Outcome.WITHDRAWN, staff_id, why)
     _tell(context, matter, "撤回确认", f"您的{_called(matter)} {matter.number} 已按您的要求撤回，不再办理。如有不符，请与我们联系。")
@@ -54,7 +61,7 @@ def withdrawers(matter: Matter) -> tuple[Role, ...]:
 
 def merge(context: Context, staff_id: str, number: str, into: str, reason: str) -> None:
     """Merge a letter that is being handled into another; raises Refusal from anyone but the office, or for a letter that cannot take it."""
-    matter = _at_hand(context, staff_id, number, (Role.OFFICE,))
+    matter = _at_hand(context, staff_id, number, lambda matter: people.entitled(context, staff_id, Role.OFFICE, matter))
     refuse_unless(kind_of(matter).merged)
     target = target_of(context, staff_id, matter, into)
     why = _grounds(reason, "并案理由")
@@ -86,11 +93,11 @@ def close(
     matter.version += 1
 
 
-def _at_hand(context: Context, staff_id: str, number: str, roles: tuple[Role, ...] | None) -> Matter:
-    """The matter, locked; Refusal from anyone in none of the roles (None: those who may withdraw it)."""
+def _at_hand(context: Context, staff_id: str, number: str, may: Callable[[Matter], bool]) -> Matter:
+    """The matter, locked; Refusal from anyone who may not end it so."""
     matter = taken_up(context, staff_id, number)
     _refuse_bound(context, matter)
-    if not people.acts_as_one_of(context, staff_id, withdrawers(matter) if roles is None else roles, matter):
+    if not may(matter):
         raise Refusal("not-entitled", "您没有这样办结这件事项的权限。请联系局办公室。")
     return matter
 
@@ -131,11 +138,12 @@ def _called(matter: Matter) -> str:
 
 
 def _tell(context: Context, matter: Matter, title: str, body: str) -> None:
-    """Whoever wrote, came or applied, once for the episode; the handler, who need not go on, as well."""
+    """Whoever wrote, came or applied, once for the episode; the handler and whoever was to take it over, who need not go on, as well."""
     key = f"{matter.outcome}:{matter.number}#{matter.episode}"
     kind = str(matter.outcome)
     if not kind_of(matter).issued:
         notices.tell(context, notices.PETITIONER, matter, kind=kind, article=ARTICLE, title=title, body=body, key=key)
-    if matter.handler_id is not None:
-        words = f"{matter.number} 已提前办结（{title.removesuffix('告知').removesuffix('确认')}），不需要继续办理。"
-        notices.tell(context, matter.handler_id, matter, kind=kind, article=ARTICLE, title="提前办结", body=words, key=f"{key}:handler")
+    words = f"{matter.number} 已提前办结（{title.removesuffix('告知').removesuffix('确认')}），不需要继续办理。"
+    for working in dict.fromkeys((matter.handler_id, people.holder(context, Role.RECEIVER, matter))):
+        if working is not None:
+            notices.tell(context, working, matter, kind=kind, article=ARTICLE, title="提前办结", body=words, key=f"{key}:{working}")

@@ -8,6 +8,7 @@ from casework import consulted, limits, outbox, people
 from casework.consulted import ASKERS, KINDS, may_answer
 from casework.context import Context
 from casework.errors import Refusal
+from casework.kinds import CONTACT
 from casework.matters import by_key, identity, matter_key, refuse_closed
 from casework.sight import taken_up
 from casework.steps import Completion
@@ -21,6 +22,8 @@ from register.mirror import MirrorTask
 MAX_TEXT: Final = 5_000
 ASKABLE: Final = (MatterStatus.ACCEPTED, MatterStatus.ASSIGNED, MatterStatus.SIGNED_FOR)
 """From acceptance until the answer is submitted."""
+BEFORE: Final = (MatterStatus.REGISTERED, MatterStatus.HANDED_OVER)
+"""A first contact too: the office names co-handlers together with lead and handler (FC-4.3)."""
 
 
 def ask(context: Context, staff_id: str, number: str, *, kind: str, department: str, due_on: date, question: str) -> Consultation:
@@ -31,7 +34,7 @@ def ask(context: Context, staff_id: str, number: str, *, kind: str, department: 
     matter = taken_up(context, staff_id, number)
     if not people.acts_as_one_of(context, staff_id, ASKERS, matter):
         raise Refusal("not-entitled", "只有承办人、处室负责人或局办公室可以请其他处室协办、会签。")
-    if matter.closed_at is not None or matter.status not in ASKABLE:
+    if not askable(matter):
         raise Refusal("not-in-hand", "这件事项不在办理环节，不能请其他处室协办、会签。")
     if kind not in KINDS:
         raise Refusal("bad-kind", "请选择协办或会签。", "kind")
@@ -51,6 +54,12 @@ def ask(context: Context, staff_id: str, number: str, *, kind: str, department: 
         raise Refusal("nobody-to-ask", "该处室没有可以答复的人（须回避或不在岗）。请另选处室。", "department")
     put(context, matter, consultation)
     return consultation
+
+
+def askable(matter: Matter) -> bool:
+    """Whether the matter is at a stage in which others may be asked."""
+    stages = (*BEFORE, *ASKABLE) if matter.kind == CONTACT.code else ASKABLE
+    return matter.closed_at is None and matter.status in stages
 
 
 def put(context: Context, matter: Matter, consultation: Consultation) -> None:
@@ -151,7 +160,7 @@ def remind(context: Context, key: str, consultation_id: int) -> None:
 
 def options(context: Context, matter: Matter) -> list[dict[str, str]]:
     """The departments that may be asked, as options of a form."""
-    return [option for option in people.departments(context) if option["value"] != people.department_of(matter)]
+    return [option for option in people.departments(context) if option["value"] != _lead(context, matter)]
 
 
 def asked_by_task(context: Context, matter: Matter, task: MirrorTask) -> str | None:
@@ -197,11 +206,19 @@ def _department(context: Context, matter: Matter, department_id: str) -> str:
     department = context.session.get(Department, department_id)
     if department is None or not department.active or department.id in people.NOT_ASSIGNABLE:
         raise Refusal("department-inactive", "所选处室不能协办、会签。请另选处室。", "department")
-    if department.id == people.department_of(matter):
+    if department.id == _lead(context, matter):
         raise Refusal("own-department", "不能请本处室协办、会签。请另选处室。", "department")
     if any(one.department_id == department.id for one in people.pending_consultations(context, matter)):
         raise Refusal("already-asked", "已请该处室协办或会签，尚未答复。请等待答复，或先撤回。", "department")
     return department.id
+
+
+def _lead(context: Context, matter: Matter) -> str | None:
+    """The department that handles it, or is to take it over; while nobody has a first contact in hand, none (FC-4.3)."""
+    offered = people.pending_handover(context, matter)
+    if offered is not None:
+        return offered.to_department
+    return None if matter.kind == CONTACT.code and matter.handler_id is None else people.department_of(matter)
 
 
 def _move(context: Context, matter: Matter, consultation: Consultation) -> None:

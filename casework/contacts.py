@@ -18,6 +18,11 @@ MAX_PHONE: Final = 30
 MAX_EMAIL: Final = 254
 MAX_ADDRESS: Final = 200
 PHONE_SEPARATORS: Final = re.compile(r"[\s()-]")
+DASHES: Final = re.compile("[\u2010-\u2015\u2212\u30fc.·]")
+"""What input methods make of the separator."""
+EXTENSION: Final = re.compile(r"(?P<main>.+?)(?:转|分机|ext\.?|x|#)[\s:号-]*(?P<extension>\d{1,6})", re.IGNORECASE)
+LANDLINE: Final = re.compile(r"(?P<main>(?:0\d{2,3}-)?[2-9]\d{6,7})-(?P<extension>\d{1,5})")
+"""A landline with its extension behind one more dash."""
 PHONE: Final = re.compile(r"\+?[0-9]{5,15}")
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -92,14 +97,15 @@ def _some_way(draft: Reachable) -> None:
 
 
 def phone_of(text: str, field: str) -> str | None:
-    """The digits, half-width: an input method's full-width digits mean the same number."""
-    given = optional(unicodedata.normalize("NFKC", text), "电话", MAX_PHONE, field)
+    """The digits, half-width, an extension after 转: an input method's full-width digits and dashes mean the same number."""
+    given = optional(DASHES.sub("-", unicodedata.normalize("NFKC", text)), "电话", MAX_PHONE, field)
     if given is None:
         return None
-    digits = PHONE_SEPARATORS.sub("", given)
+    with_extension = EXTENSION.fullmatch(given) or LANDLINE.fullmatch(given)
+    digits = PHONE_SEPARATORS.sub("", with_extension["main"] if with_extension else given)
     if not PHONE.fullmatch(digits):
-        raise Refusal("bad-phone", "“电话”应为 5 到 15 位数字，区号可用“-”隔开，例如 010-12345678。请改正后再提交。", field)
-    return digits
+        raise Refusal("bad-phone", "“电话”应为 5 到 15 位数字，区号可用“-”隔开，分机写在“转”后，例如 027-65690000转801。请改正。", field)
+    return f"{digits}转{with_extension['extension']}" if with_extension else digits
 
 
 def _email(text: str, field: str) -> str | None:

@@ -7,8 +7,7 @@ from casework import consultations, limits, notices, people
 from casework.checks import Checks
 from casework.context import Context
 from casework.errors import Refusal
-from casework.instructions import contradictions
-from casework.kinds import EMERGENCY, kind_of
+from casework.kinds import CONTACT, EMERGENCY, kind_of
 from casework.letters import MAX_SUBJECT
 from casework.matters import identity, refuse_closed
 from casework.sight import taken_up
@@ -61,9 +60,7 @@ def correct(
         matter.received_at = received_at
     matter.version += 1
     context.session.flush()
-    _move_limit(context, matter, staff_id)
-    if "subject" in {correction.field for correction in made}:
-        contradictions.look_for(context, matter)
+    move_limit(context, matter, staff_id)
     facts = {"fields": [correction.field for correction in made]}
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="entry-corrected", subject=matter.number, facts=facts)
     return made
@@ -86,13 +83,25 @@ def keep(context: Context, matter: Matter, staff_id: str, change: tuple[str, str
     return correction
 
 
+def categories(matter: Matter) -> tuple[str, ...]:
+    """What the category may be corrected to, the present one among them.
+
+    An emergency runs another way than the rest, so it neither becomes nor ceases to be one. Whose a first contact is decides its way
+    through the diagram: whoever has it says so by handing it on, and category and limit follow (FC-4).
+    """
+    if matter.category == EMERGENCY or matter.kind == CONTACT.code:
+        return (matter.category,)
+    return tuple(category for category in kind_of(matter).categories if category != EMERGENCY)
+
+
 def _known(matter: Matter, category: str) -> str:
-    """One of the kind's own; an emergency runs another way than the rest, so it neither becomes nor ceases to be one by a correction."""
     if category not in kind_of(matter).categories:
         raise Refusal("bad-category", "“类别”不在可选范围内。请从列表中选择。", "category")
-    if category != matter.category and EMERGENCY in {category, matter.category}:
-        raise Refusal("emergency-stays", "重大突发事项与其他类别的办理流程不同，不能改类别。请作废后重新登记。", "category")
-    return category
+    if category in categories(matter):
+        return category
+    if matter.kind == CONTACT.code:
+        raise Refusal("scope-by-handing-on", "首问归谁办理不在这里更正：请办理人在任务里选择转办，类别和期限随之更正。", "category")
+    raise Refusal("emergency-stays", "重大突发事项与其他类别的办理流程不同，不能改类别。请作废后重新登记。", "category")
 
 
 def _on_day(context: Context, matter: Matter, day: date) -> datetime:
@@ -105,11 +114,12 @@ def _on_day(context: Context, matter: Matter, day: date) -> datetime:
     return min(moment, matter.registered_at)
 
 
-def _move_limit(context: Context, matter: Matter, staff_id: str) -> None:
+def move_limit(context: Context, matter: Matter, changed_by: str) -> None:
+    """Let the limit follow what was put right, in the episode it is computed for; the handler is told of another date."""
     before = limits.current(context, matter)
     if before is None or before.episode != matter.episode:
         return
-    after = limits.decide_anew(context, matter, before, CORRECTED, staff_id)
+    after = limits.decide_anew(context, matter, before, CORRECTED, changed_by)
     consultations.fit(context, matter)
     handler = people.holder(context, Role.HANDLER, matter)
     if after.due_at != before.due_at and after.due_on is not None and handler is not None:

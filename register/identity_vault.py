@@ -82,8 +82,8 @@ class Vault:
 
 
 def normal_phone(phone: str) -> str:
-    """Half-width digits without separators; a mobile number without +86."""
-    digits = NOT_DIGITS.sub("", unicodedata.normalize("NFKC", phone))
+    """Half-width digits without separators and extension; a mobile number without +86."""
+    digits = NOT_DIGITS.sub("", unicodedata.normalize("NFKC", phone).partition("转")[0])
     return COUNTRY.sub("", digits)
 
 

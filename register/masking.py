@@ -25,7 +25,8 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """13812345678 → 138****5678; a number too short for that keeps its last two digits."""
+    """13812345678 → 138****5678; a number too short for that keeps its last two digits. Of an extension nothing is shown."""
+    phone = phone.partition("转")[0]
     hidden = len(phone) - PHONE_HEAD - PHONE_TAIL
     if hidden <= 0:
         return "*" * (len(phone) - 2) + phone[-2:]

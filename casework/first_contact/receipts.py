@@ -8,6 +8,7 @@ from sqlmodel import select
 from casework import codes, people
 from casework.context import Context
 from casework.errors import Refusal
+from casework.first_contact import undoing
 from casework.kinds import CONTACT
 from casework.matters import without_nul
 from casework.petitioners import plain
@@ -29,7 +30,10 @@ class Officer:
 
 @dataclass(frozen=True)
 class ContactReceipt:
-    """What is printed for the visitor; `receiver`: whom it was handed to; `complaints`: whom to tell if nothing comes of it."""
+    """What is printed for the visitor; `receiver`: whom it was handed to; `complaints`: whom to tell if nothing comes of it.
+
+    may_undo: whoever looks has just registered it and may take the entry back.
+    """
 
     matter: Matter
     code: str
@@ -38,6 +42,7 @@ class ContactReceipt:
     head: str | None
     leader: str | None
     complaints: Officer | None
+    may_undo: bool
 
 
 def receipt_of(context: Context, staff_id: str, number: str) -> ContactReceipt:
@@ -56,6 +61,7 @@ def receipt_of(context: Context, staff_id: str, number: str) -> ContactReceipt:
         head=None if head is None else people.name_of(context, head),
         leader=None if leader is None else people.name_of(context, leader),
         complaints=None if inspector is None else _officer(context, inspector),
+        may_undo=undoing.may_undo(context, staff_id, matter),
     )
 
 

@@ -50,9 +50,14 @@ def present(context: Context, but: str | None = None) -> Sequence[Receiver]:
 
 
 def for_matter(context: Context, matter: Matter) -> Sequence[Receiver]:
-    """Who may take this matter over: not whoever has it, nobody who must stay out."""
+    """Who may take this matter over from whoever has it: a colleague, nobody who must stay out."""
     holder = matter.handler_id or matter.registered_by
-    return [one for one in present(context, but=holder) if not conflicts.recused(context, one.staff_id, matter)]
+    return [one for one in for_office(context, matter) if one.staff_id != holder]
+
+
+def for_office(context: Context, matter: Matter) -> Sequence[Receiver]:
+    """Whom the office may name: anyone who need not stay out, also whoever took the call (FC-4.3)."""
+    return [one for one in present(context) if not conflicts.recused(context, one.staff_id, matter)]
 
 
 def chosen(receivers: Sequence[Receiver], wanted: str) -> Receiver:

@@ -56,7 +56,8 @@ def test_a_call_is_registered_and_leads_to_the_receipt(officer: Clerk) -> None:
     page = officer.client.get(answer.headers["location"]).text
     assert "赵一帆（主任科员），电话" in re.sub(r"<[^>]+>", "", page)
     assert "陈志远（负总责）" in page and "吴建国（直接责任）" in page
-    assert "data-print" in page
+    assert "data-print" in page and "10 分钟内可以打开事项，自己作废" in page
+    assert 'action="/matters/SF-2026-000001/void"' in officer.client.get("/matters/SF-2026-000001").text
     assert register(officer, subject="第二件").headers["location"] == "/contacts/SF-2026-000002/receipt"
 
 

@@ -1,13 +1,17 @@
 """A first contact handed over: who has it answers for it until the other accepts; reminder, escalation, the way back (FC-4.1 to FC-4.3)."""
 
-import pytest
+from datetime import date
 
-from casework import answers, consultations, lifecycle, limits, matter_page, people
+import pytest
+from sqlmodel import select
+
+from casework import answers, consultations, corrections, entitlements, lifecycle, limits, matter_page, people
 from casework.context import Context
 from casework.errors import Refusal
 from casework.first_contact import handovers
 from casework.handing_on import RETURN_REASONS
 from register.bureau import Absence
+from register.handling import Correction
 from register.matters import Answer
 from tests.casework.case import Case, MovableClock
 from tests.casework.contact_case import contact, newest, planned
@@ -162,6 +166,29 @@ def test_given_back_to_the_office_that_named_them(context: Context, clock: Movab
     assert case.completes("sun", "AssignContact", handler="chen").granted
 
 
+def test_the_office_may_name_whoever_took_the_call(context: Context, clock: MovableClock) -> None:
+    """FC-4.3: it was the officer's own after all; accepted like any other."""
+    case = contact(context, clock, scope="unclear")
+    assert "zhao" in [choice["value"] for choice in case.asked("AssignContact")["candidates"]]
+    assert case.completes("sun", "AssignContact", handler="zhao").granted
+    assert case.completes("zhao", "AcceptHandover", handover="accept").granted
+    assert (case.matter.handler_id, case.matter.department_id) == ("zhao", "high-tech")
+
+
+def test_the_office_names_co_handlers_together_with_the_lead(context: Context, clock: MovableClock) -> None:
+    """FC-4.3: before anybody has it in hand, every department may be asked; then all but the one it is handed to."""
+    case = contact(context, clock, scope="unclear")
+    assert entitlements.of_person(context, "sun", case.matter).may_consult
+    asked = {"kind": "co-handle", "due_on": context.calendar.nth_working_day(context.today(), 2), "question": "请提供口径"}
+    consultations.ask(context, "sun", case.number, department="high-tech", **asked)
+    case.completes("sun", "AssignContact", handler="gu")
+    with pytest.raises(Refusal, match="own-department"):
+        consultations.ask(context, "sun", case.number, department="achievements", **asked)
+    case.completes("gu", "AcceptHandover", handover="accept")
+    answers.write_answer(context, "gu", case.number, case.matter.version, "已说明。")
+    assert case.completes("gu", "ResolveContact", resolution="explained").refusal_code == "consultation-pending"
+
+
 def test_the_office_asks_co_handlers(context: Context, clock: MovableClock) -> None:
     """FC-4.3, ON-3: with a date of their own; nothing is resolved before they answer."""
     case = contact(context, clock, scope="unclear")
@@ -199,10 +226,30 @@ def test_what_turns_out_to_be_anothers_goes_on(context: Context, clock: MovableC
     assert case.matter.closed_at is None
     assert case.completes("zhao", "RedirectContact", referral="other", handler="gu").granted
     assert (case.matter.handler_id, case.matter.status) == ("zhao", "handed-over")
+    assert (case.matter.category, case.limit.article, case.limit.due_on) == ("other", "TL-6", date(2026, 4, 14))
+    [kept] = context.session.exec(select(Correction)).all()
+    assert (kept.field, kept.before, kept.after, kept.corrected_by) == ("category", "own", "other", "zhao")
     case.completes("gu", "AcceptHandover", handover="decline", returnReason="not-our-duty")
     assert (case.matter.handler_id, case.matter.status) == ("zhao", "signed-for")
     assert case.completes("zhao", "RedirectContact", referral="unclear").granted
-    assert case.matter.status == "registered"
+    assert (case.matter.status, case.matter.category) == ("registered", "unclear")
+
+
+def test_handled_by_its_officer_after_all_it_keeps_its_time(handed: Case) -> None:
+    """FC-4.1, TL-6."""
+    handed.completes("gu", "AcceptHandover", handover="decline", returnReason="not-our-duty")
+    assert handed.completes("zhao", "RedirectContact", referral="own").granted
+    assert (handed.matter.category, handed.limit.due_on) == ("other", date(2026, 4, 14))
+
+
+@pytest.mark.parametrize("category", ["own", "unclear"])
+def test_whose_it_is_is_not_corrected_but_handed_on(handed: Case, category: str) -> None:
+    """FC-4: the diagram goes its way by it; the subject may still be put right."""
+    with pytest.raises(Refusal, match="scope-by-handing-on"):
+        corrections.correct(handed.context, "sun", handed.number, category=category, reason="登记有误")
+    assert corrections.categories(handed.matter) == ("other",)
+    [kept] = corrections.correct(handed.context, "sun", handed.number, category="other", subject="高企认定", reason="登记有误")
+    assert kept.field == "subject"
 
 
 @pytest.mark.parametrize(("step", "values"), [("ResolveContact", {"resolution": "later"}), ("RedirectContact", {"referral": "nobody"})])

@@ -6,16 +6,19 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from casework import people
+from casework import closings, entitlements, people
+from casework.contacts import phone_of
 from casework.context import Context
 from casework.errors import Refusal
-from casework.first_contact import earlier
+from casework.first_contact import earlier, receipts, undoing
+from casework.first_contact.complaining import complain
 from casework.first_contact.registration import register_contact, register_handed_in
 from casework.matters import by_number
 from casework.sight import may_see
 from register.audit import AuditEvent
 from register.contacts import Contact
 from register.identity import Petitioner
+from register.masking import masked
 from register.matters import Answer, Channel, Matter
 from tests.casework.case import MovableClock
 from tests.casework.contact_case import CALL, contact, newest
@@ -142,6 +145,65 @@ def test_earlier_contacts_are_found_however_the_phone_is_typed(context: Context,
     assert (found.number, found.name, found.handler_id, found.subject) == (case.number, "王**", "zhao", None)
     [theirs] = earlier.find(context, "chen", typed)
     assert theirs.subject == "高新技术企业认定怎么申请"  # only where the page is open to whoever looks (FC-6)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "027-65690000转801",
+        "（027）65690000 转 801",
+        "027—6569 0000",
+        "０２７－６５６９００００－８０１",
+        "02765690000ext.801",
+        "027-65690000分机：801",
+    ],
+)
+def test_a_landline_is_found_with_and_without_its_extension(context: Context, clock: MovableClock, typed: str) -> None:
+    """FC-2: however dash and extension are typed; the extension stays with the number, unseen where the number is masked."""
+    contact(context, clock, phone="027-65690000-801")
+    [found] = earlier.find(context, "zhao", typed)
+    person = context.vault.unseal(context.session.get_one(Petitioner, by_number_or_fail(context, found.number).petitioner_id).sealed)
+    assert (person.phone, masked(person).phone) == ("02765690000转801", "027****0000")
+
+
+@pytest.mark.parametrize("typed", ["138-1234-5678", "400-820-8820", "010-6569-0000"])
+def test_groups_of_digits_are_no_extension(context: Context, typed: str) -> None:
+    assert phone_of(typed, "phone") == typed.replace("-", "")
+
+
+def by_number_or_fail(context: Context, number: str) -> Matter:
+    matter = by_number(context, number)
+    assert matter is not None
+    return matter
+
+
+@pytest.mark.parametrize(("minutes", "undone"), [(0, True), (10, True), (11, False)])
+def test_a_mistaken_entry_is_taken_back_within_minutes_by_whoever_made_it(
+    context: Context, clock: MovableClock, minutes: int, undone: bool
+) -> None:
+    """FC-1: void with its reason, the number stays used, whoever was to take it over need not go on; later the office does."""
+    case = contact(context, clock, scope="other", receiver="gu")
+    clock.set(f"2026-03-02T12:{minutes:02}")
+    assert entitlements.of_person(context, "zhao", case.matter).may_void is undone
+    if undone:
+        closings.void(context, "zhao", case.number, "登记错了")
+        assert (case.matter.outcome, case.told("voided")) == ("voided", [None, "gu"])  # the visitor, and whoever was to accept it
+    else:
+        with pytest.raises(Refusal, match="not-entitled"):
+            closings.void(context, "zhao", case.number, "登记错了")
+
+
+def test_only_whoever_made_the_entry_takes_it_back_and_not_what_somebody_has_accepted(context: Context, clock: MovableClock) -> None:
+    """FC-1, FC-5: nor one that a complaint refers to."""
+    case = contact(context, clock, scope="other", receiver="gu")
+    assert not undoing.may_undo(context, "chen", case.matter)
+    assert undoing.may_undo(context, "zhao", case.matter)
+    code = receipts.code_of(context, case.number)
+    complain(context, case.number, code, "推诿", "complaint", anonymous=True)
+    assert not undoing.may_undo(context, "zhao", case.matter)
+    taken = contact(context, clock, submission="2", scope="other", receiver="gu")
+    taken.completes("gu", "AcceptHandover", handover="accept")
+    assert not undoing.may_undo(context, "zhao", taken.matter)
 
 
 def test_each_look_by_phone_is_on_record_without_the_phone(context: Context, clock: MovableClock) -> None:
