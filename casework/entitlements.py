@@ -45,7 +45,7 @@ def of_person(context: Context, staff_id: str, matter: Matter) -> Entitlements:
     pending = people.pending_consultations(context, matter) if still_open else []
     return Entitlements(
         may_write_answer=kind.answered and handles and matter.status == MatterStatus.SIGNED_FOR,
-        may_extend=kind.petition and handles and still_open and extensions.pending(context, matter) is None,
+        may_extend=kind.petition and handles and still_open and extensions.possible(context, matter),
         may_reopen=kind.petition and office and matter.archived_at is not None and matter.outcome != Outcome.VOIDED,
         may_dispose=kind.petition and office and dispositions.possible(context, matter),
         may_consult=asks and consultations.askable(matter),

@@ -22,7 +22,7 @@ MAX_REASON: Final = 500
 
 
 def request(context: Context, staff_id: str, number: str, due_on: date, reason: str) -> Extension:
-    """Ask for a later due date (TL-6); raises Refusal unless the handler, or the stand-in, asks for a date the rule allows."""
+    """Ask for a later due date (TL-6); raises Refusal unless handler or stand-in ask, in time, for a date the rule allows."""
     matter = taken_up(context, staff_id, number)
     refuse_unless(kind_of(matter).petition)
     if matter.closed_at is not None or matter.handler_id is None:
@@ -31,7 +31,7 @@ def request(context: Context, staff_id: str, number: str, due_on: date, reason: 
         raise Refusal("not-handler", "只有承办人（或其 B 岗）可以申请延期。")
     if pending(context, matter) is not None:
         raise Refusal("already-pending", "已有一份延期申请等待分管局领导审批。请等审批结果出来后再申请。")
-    _refuse_bad_date(limits.current(context, matter), due_on)
+    _refuse_bad_date(context, limits.current(context, matter), due_on)
     extension = Extension(
         matter_id=identity(matter),
         episode=matter.episode,
@@ -124,6 +124,12 @@ def lapse(context: Context, matter: Matter) -> None:
         extension.state, extension.decided_at = "lapsed", context.now()
 
 
+def possible(context: Context, matter: Matter) -> bool:
+    """Whether more time may still be asked for: the limit has not passed, and no request is waiting."""
+    in_time = matter.due_at is None or context.now() <= matter.due_at
+    return in_time and pending(context, matter) is None
+
+
 def pending(context: Context, matter: Matter) -> Extension | None:
     """The request waiting for the leader."""
     statement = select(Extension).where(Extension.matter_id == matter.id, Extension.state == "pending")
@@ -138,9 +144,12 @@ def _of(context: Context, matter: Matter, extension_id: int, state: str) -> Exte
     return extension
 
 
-def _refuse_bad_date(limit: LimitEntry | None, due_on: date) -> None:
+def _refuse_bad_date(context: Context, limit: LimitEntry | None, due_on: date) -> None:
+    """What was late stays late: as with a pause (ON-1), nothing asked for afterwards turns red into green."""
     if limit is None or limit.due_on is None:
         raise Refusal("no-limit", "这件事项还没有办理期限，不能申请延期。")
+    if limit.due_at is not None and context.now() > limit.due_at:
+        raise Refusal("overdue", f"办理期限 {limit.due_on:%Y-%m-%d} 已过，不能再申请延期：须在到期前提出。请尽快办结。")
     if due_on <= limit.due_on:
         raise Refusal("not-later", f"延期日期应晚于现在的办理期限 {limit.due_on:%Y-%m-%d}。请改填更晚的日期。")
     if limit.latest_on is not None and due_on > limit.latest_on:

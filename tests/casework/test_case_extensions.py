@@ -57,6 +57,18 @@ def test_a_date_must_be_later_than_the_one_in_force(case: Case) -> None:
     assert asked(case, case.limit.due_on + timedelta(days=1)).state == "pending"
 
 
+def test_it_is_asked_for_in_time_or_not_at_all(case: Case) -> None:
+    """Otherwise a letter already late would turn green again; what was asked in time may be approved later."""
+    case.handled()
+    assert case.limit.due_at is not None
+    case.clock.move_to(case.limit.due_at)
+    assert extensions.possible(case.context, case.matter)
+    case.clock.move_to(case.limit.due_at + timedelta(seconds=1))
+    assert not extensions.possible(case.context, case.matter)
+    with pytest.raises(Refusal, match="overdue"):
+        asked(case)
+
+
 def test_one_request_at_a_time(case: Case) -> None:
     case.handled()
     asked(case)
