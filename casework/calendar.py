@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import and_
+from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from casework import limits, notices, people
@@ -22,13 +22,21 @@ from rules.notices import YearNotice
 ARTICLE: Final = "TL-6"
 BATCH: Final = 200
 REASON: Final = "calendar-loaded"
+OPEN: Final = (
+    col(LimitEntry.matter_id) == col(Matter.id),
+    col(LimitEntry.current),
+    col(LimitEntry.episode) == col(Matter.episode),
+    col(Matter.closed_at).is_(None),
+)
+"""The limit in force of a matter not yet closed."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a recomputation has come: the last matter's row id, None at the end, and how many limits moved."""
+    """How far a recomputation has come: the last matter's row id, None at the end, and how many limits were seen and moved."""
 
     after: int | None
+    seen: int
     moved: int
 
 
@@ -52,17 +60,21 @@ def store_year(context: Context, notice: YearNotice, loaded_by: str | None) -> N
     )
 
 
+def open_limits(session: Session) -> int:
+    """How many limits a loaded notice may move."""
+    return session.exec(select(func.count()).select_from(Matter).join(LimitEntry, and_(*OPEN))).one()
+
+
 def recompute_batch(context: Context, after: int) -> Progress:
     """Compute the limits of the next open matters (row ids above `after`) anew; one transaction a batch, a repeat changes nothing.
 
     Moved limits reach the watches and the tasks (limits), the handler by notice, the petitioner on the tracking page.
     """
-    in_force = and_(col(LimitEntry.matter_id) == col(Matter.id), col(LimitEntry.current), col(LimitEntry.episode) == col(Matter.episode))
-    open_matters = select(Matter, LimitEntry).join(LimitEntry, in_force).where(col(Matter.id) > after, col(Matter.closed_at).is_(None))
-    locked = open_matters.order_by(col(Matter.id)).limit(BATCH).with_for_update(of=Matter.__table__)  # type: ignore[attr-defined]
+    following = select(Matter, LimitEntry).join(LimitEntry, and_(*OPEN)).where(col(Matter.id) > after).order_by(col(Matter.id)).limit(BATCH)
+    locked = following.with_for_update(of=Matter.__table__)  # type: ignore[attr-defined]
     batch = context.session.exec(locked).all()
     moved = sum(_moved(context, matter, limit) for matter, limit in batch)
-    return Progress(identity(batch[-1][0]) if batch else None, moved)
+    return Progress(identity(batch[-1][0]) if batch else None, len(batch), moved)
 
 
 def _moved(context: Context, matter: Matter, before: LimitEntry) -> bool:

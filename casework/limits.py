@@ -39,6 +39,20 @@ def set_limit(
     before = current(context, matter)
     if before is not None and before.episode == matter.episode and _same(before, limit, explicit):
         return before
+    return _put_in_force(context, matter, before, limit, figure=figure, reason=reason, explicit=explicit, changed_by=changed_by)
+
+
+def _put_in_force(
+    context: Context,
+    matter: Matter,
+    before: LimitEntry | None,
+    limit: Limit,
+    *,
+    figure: Figure,
+    reason: str,
+    explicit: date | None,
+    changed_by: str | None,
+) -> LimitEntry:
     entry = _enter(context, matter, before, limit, figure=figure, reason=reason, explicit=explicit, changed_by=changed_by)
     _put_on_matter(context, matter, limit)
     if before is not None and before.episode == matter.episode:
@@ -111,9 +125,10 @@ def move(
     if explicit is not None:
         latest = _computed(context, matter, figure, None).latest_date
         explicit = explicit if latest is None else min(explicit, latest)
-    if _same(before, _computed(context, matter, figure, explicit), explicit):
+    limit = _computed(context, matter, figure, explicit)
+    if _same(before, limit, explicit):
         return before
-    return set_limit(context, matter, figure, reason, explicit=explicit, changed_by=changed_by)
+    return _put_in_force(context, matter, before, limit, figure=figure, reason=reason, explicit=explicit, changed_by=changed_by)
 
 
 def current(context: Context, matter: Matter) -> LimitEntry | None:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import Session, col, select
 
 from register.bureau import AbPair, Absence, Incumbency, LeaderCharge, Post, Role, Staff
@@ -89,9 +89,9 @@ def titles_of(session: Session, staff_id: str, day: date) -> list[str]:
 
 def is_away(session: Session, staff_id: str, day: date) -> bool:
     """Whether the person is absent that day, or works here no more."""
-    absence = select(Absence.id).where(Absence.staff_id == staff_id, col(Absence.since) <= day, col(Absence.until) >= day)
-    staff = session.get(Staff, staff_id)
-    return staff is None or not staff.active or session.exec(absence).first() is not None
+    absent = exists().where(col(Absence.staff_id) == staff_id, col(Absence.since) <= day, col(Absence.until) >= day)
+    here = select(Staff.id).where(Staff.id == staff_id, col(Staff.active), ~absent)
+    return session.exec(here).first() is None
 
 
 def b_of(session: Session, staff_id: str, day: date) -> str | None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from casework.calendar import recompute_batch, store_year
+from casework.calendar import open_limits, recompute_batch, store_year
 from casework.context import Context
 from deploy.database import open_register
 from deploy.notice_file import read_notice
@@ -55,14 +57,24 @@ def load(
 
 
 def load_notice(engine: Engine, make_context: Callable[[Session], Context], notice: YearNotice) -> int:
-    """Store the notice, then compute the open matters anew, a transaction a batch; how many limits moved."""
+    """Store the notice, then compute the open matters anew, a transaction a batch; how many limits moved. A terminal shows a bar."""
     with transaction(engine) as session:
         store_year(make_context(session), notice, loaded_by=None)
+        total = open_limits(session)
     moved, after = 0, 0
-    while True:
-        with transaction(engine) as session:
-            progress = recompute_batch(make_context(session), after)
-        moved += progress.moved
-        if progress.after is None:
-            return moved
-        after = progress.after
+    with _bar() as bar:
+        task = bar.add_task("重新计算未办结事项的期限", total=total)
+        while True:
+            with transaction(engine) as session:
+                step = recompute_batch(make_context(session), after)
+            moved += step.moved
+            bar.advance(task, step.seen)
+            if step.after is None:
+                return moved
+            after = step.after
+
+
+def _bar() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal)
