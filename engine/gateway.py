@@ -41,12 +41,13 @@ class Gateway:
         After an outage it is not known whether the attempt before it was carried out, so a command may be carried out
         twice, or be refused the second time because the first one worked.
         """
-        return await persist(lambda: _attempt(method, request), self._patience)
+        seconds = self._patience.attempt(ATTEMPT_SECONDS)
+        return await persist(lambda: _attempt(method, request, seconds), self._patience)
 
 
-async def _attempt(method: Callable[..., Awaitable[Reply]], request: object) -> Reply:
+async def _attempt(method: Callable[..., Awaitable[Reply]], request: object, seconds: float) -> Reply:
     try:
-        return await method(request, timeout=ATTEMPT_SECONDS)
+        return await method(request, timeout=seconds)
     except grpc.aio.AioRpcError as error:
         raise typed(error) from error
 

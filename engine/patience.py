@@ -20,6 +20,10 @@ class Patience:
     first: float = 0.05
     longest: float = 2.0
 
+    def attempt(self, longest: float) -> float:
+        """Return the seconds one attempt may take: no more than all together, unless there is only one."""
+        return min(longest, self.total) if self.total else longest
+
     def pauses(self) -> Iterator[float]:
         """Yield the pause to make after each failed attempt; end when the time is used up."""
         end = time.monotonic() + self.total

@@ -25,7 +25,7 @@ class UserTasks:
     """
 
     def __init__(self, rest_url: str, allow_list: AllowList, patience: Patience = Patience(total=15.0)) -> None:
-        self._client = httpx.Client(base_url=rest_url, timeout=ATTEMPT_SECONDS, trust_env=False)
+        self._client = httpx.Client(base_url=rest_url, timeout=patience.attempt(ATTEMPT_SECONDS), trust_env=False)
         self._allow_list = allow_list
         self._patience = patience
 
