@@ -12,6 +12,7 @@ from deploy.launcher.facts import Facts
 from deploy.settings import Settings
 from engine.errors import EngineUnavailable
 from engine.partitions import partition_states
+from engine.patience import Patience
 from register.mirror import FeedPosition, MirrorIncident
 from register.session import make_engine, transaction
 from register.traffic import Outbox
@@ -19,6 +20,8 @@ from register.traffic import Outbox
 LEVEL_WITHIN_SECONDS: Final = 4.0
 """The exporters send once a second; a feed that needs longer than this is behind."""
 ASK_EVERY_SECONDS: Final = 0.25
+ANSWER: Final = Patience(total=2.0)
+"""An engine that does not answer is soon told: whoever asks for the state waits at the keyboard."""
 
 
 def flow_facts(settings: Settings) -> Facts:
@@ -53,10 +56,10 @@ def _feed_lag(session: Session, settings: Settings) -> float | None:
 
 
 def _soon_level(management_url: str) -> bool:
-    asked = partition_states(management_url)
+    asked = partition_states(management_url, ANSWER)
     deadline = time.monotonic() + LEVEL_WITHIN_SECONDS
     while True:
-        exported = {number: state.exported for number, state in partition_states(management_url).items()}
+        exported = {number: state.exported for number, state in partition_states(management_url, ANSWER).items()}
         if all(exported[number] >= state.processed for number, state in asked.items()):
             return True
         if time.monotonic() > deadline:

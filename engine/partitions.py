@@ -29,9 +29,9 @@ class PartitionState:
         return max(0, self.processed, self.exported)
 
 
-def partition_states(management_url: str) -> dict[int, PartitionState]:
+def partition_states(management_url: str, patience: Patience = _PATIENCE) -> dict[int, PartitionState]:
     """Return the state of each partition once all have caught up with their own log; raise EngineUnavailable."""
-    return persist_blocking(lambda: _states(f"{management_url}/actuator/partitions"), _PATIENCE)
+    return persist_blocking(lambda: _states(f"{management_url}/actuator/partitions"), patience)
 
 
 def _states(url: str) -> dict[int, PartitionState]:
