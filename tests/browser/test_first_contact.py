@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import PATIENCE, does, sign_in
+from tests.browser.test_accessible import Looker
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
@@ -43,10 +44,13 @@ def test_a_call_is_registered_by_keyboard_and_handled_by_who_accepts_it(page: Pa
     expect(page.locator("#receiver")).to_contain_text("钱多福")
     expect(page.locator("[data-print]")).to_be_hidden()
     page.emulate_media(media="screen")
+    looker = Looker(page)
+    looker.look("a contact's receipt")
 
     sign_in(page, "qian")
     does(page, number, "接收首问事项", "接收，由我承办")
     wait_until(lambda: bool(page.goto(f"/matters/{number}")) and page.locator("#answer-text").count() > 0, "accepted", 60.0, pause=1.0)
+    looker.look("a contact's page")
     page.fill("#answer-text", "已说明登记条件、材料、程序和期限。")
     page.get_by_role("button", name="保存答复").click()
     does(page, number, "办理或一次说明", "已一次说明")
@@ -58,3 +62,5 @@ def test_a_call_is_registered_by_keyboard_and_handled_by_who_accepts_it(page: Pa
     page.fill("#phone", "138 1234 5678")
     page.keyboard.press("Tab")
     expect(page.locator("#earlier")).to_contain_text("技术合同怎么登记")
+    looker.look("earlier contacts beside the entry")
+    assert looker.found == []
