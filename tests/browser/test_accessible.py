@@ -23,6 +23,9 @@ PUBLIC: Final = (
         "/calculator?matter=letter:&received=2026-03-02T09:00",
         "/sign-in",
         "/nowhere",
+        "/services?q=火星",
+        "/services/F999",
+        "/applications/receipt",
     ),
 )
 STAFF: Final = (
@@ -39,7 +42,9 @@ STAFF: Final = (
         "/notices",
     ),
     *("/reports", "/", "/calendar?whose=all", "/calendar?whose=all&view=list", "/calendar?month=2004-01", "/board?kind=letter"),
+    *("/catalogue?q=火星", "/catalogue/new"),
 )
+LIST: Final = "标题,正文,来信人,电话\n咨询,正文,王小明,13812345678\n,正文,王小明,13812345678\n"  # the second letter has no subject
 
 
 class Looker:
@@ -95,6 +100,14 @@ def test_staff_pages(page: Page) -> None:
     page.get_by_role("button", name="作废").click()
     expect(page.locator("#void-sure-problem")).to_be_visible()
     looker.look("a refusal on a matter's page")
+    page.fill("#petitioner-purpose", "电话核实")
+    page.get_by_role("button", name="查看", exact=True).click()
+    looker.look("who wrote it")
+    page.goto("/reports")
+    page.set_input_files("#file", {"name": "名单.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
+    page.get_by_role("button", name="上传并核对").click()
+    page.wait_for_url("**/imports/*")
+    looker.look("a list before it is registered")
     assert looker.found == []
 
 
