@@ -7,6 +7,7 @@ from casework import consultations, limits, notices, people
 from casework.checks import Checks
 from casework.context import Context
 from casework.errors import Refusal
+from casework.instructions import contradictions
 from casework.kinds import CONTACT, EMERGENCY, kind_of
 from casework.letters import MAX_SUBJECT
 from casework.matters import identity, refuse_closed
@@ -61,6 +62,8 @@ def correct(
     matter.version += 1
     context.session.flush()
     move_limit(context, matter, staff_id)
+    if "subject" in {correction.field for correction in made}:
+        contradictions.look_for(context, matter)
     facts = {"fields": [correction.field for correction in made]}
     audit_trail.record(context.session, at=context.now(), actor=staff_id, action="entry-corrected", subject=matter.number, facts=facts)
     return made

@@ -84,7 +84,9 @@ def entries(tmp_path: Path) -> dict[str, Entry]:
 
 
 def test_places_of_an_article(entries: dict[str, Entry]) -> None:
-    assert entries["TL-7"].places["diagrams"] == {"sample": ["EndEvent_Reminded", "Event_TooLate", "Task_Remind"]}
+    assert entries["TL-7"].places["diagrams"] == {
+        "sample": ["EndEvent_NobodyThere", "EndEvent_Reminded", "Event_NobodyThere", "Event_TooLate", "Task_Remind"]
+    }
     assert entries["TL-6"].places["tables"] == {"sample-limit": ["letter_long", "letter_short", "visit"]}
     assert entries["AB-3"].places["code"] == entries["ON-1"].places["code"] == {"casework/acting.py": ["act"]}
     assert entries["AC-4"].places["code"] == {"casework/acting.py": ["Book"]}
