@@ -61,8 +61,8 @@ format: install-dev ## put the code into shape
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
 
-test: install-dev browser lint ## everything, on real parts, three processes side by side; installs what it needs
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+test: install-dev browser lint ## everything, on real parts, two processes side by side; installs what it needs
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lock: install-dev ## write both locks anew after a change of pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from casework import consulted, limits, outbox, people
+from casework import consulted, outbox, people
 from casework.consulted import ASKERS, KINDS, may_answer
 from casework.context import Context
 from casework.errors import Refusal
@@ -105,8 +105,7 @@ def withdraw(context: Context, staff_id: str, consultation_id: int) -> None:
     if not people.acts_as_one_of(context, staff_id, ASKERS, matter):
         raise Refusal("not-entitled", "只有承办人、处室负责人或局办公室可以撤回协办、会签。")
     consultation.state = ConsultationState.WITHDRAWN
-    key = consulted.correlation_key(matter, consultation)
-    outbox.send_message(context, "consultation-withdrawn", key, {}, f"consultation-withdrawn:{key}")
+    _end_task(context, matter, consultation, f"consultation-withdrawn:{consulted.correlation_key(matter, consultation)}")
     asked = consulted.holder(context, consultation, matter)
     if asked is not None:
         body = f"{matter.number} 的{KINDS[consultation.kind]}请求已撤回，不需要再答复。"
@@ -122,9 +121,14 @@ def withdraw(context: Context, staff_id: str, consultation_id: int) -> None:
 
 
 def begin(context: Context, matter: Matter, element_instance_key: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Tie a user task to its consultation as the task is made, before anybody can complete it: its person and its own due date."""
+    """Tie a user task to its consultation as the task is made, before anybody can complete it: its person and its own due date.
+
+    Answered in the moment its date moved, the consultation is over although the engine makes the task anew: the engine is told.
+    """
     consultation = consulted.find(context, matter, values.get("consultationId"))
     consultation.element_instance_key = element_instance_key
+    if consultation.state != ConsultationState.PENDING:
+        _end_task(context, matter, consultation, f"consultation-over:{element_instance_key}")
     return {"assignee": consulted.holder(context, consultation, matter), "dueAt": context.iso(context.closing(consultation.due_on))}
 
 
@@ -222,15 +226,19 @@ def _lead(context: Context, matter: Matter) -> str | None:
 
 
 def _move(context: Context, matter: Matter, consultation: Consultation) -> None:
-    for task in limits.open_tasks(context, matter):
-        if task.element_instance_key == consultation.element_instance_key:
-            key = f"task-due:{task.key}:C{consultation.id}:{consultation.due_on}"
-            outbox.task_due(context, task.key, context.closing(consultation.due_on), key)
+    """The engine makes the task anew, with the new due date and a timer for it; whoever is asked is told."""
+    key = consulted.correlation_key(matter, consultation)
+    moved = {"consultationDueAt": context.iso(context.closing(consultation.due_on))}
+    outbox.send_message(context, "consultation-moved", key, moved, f"consultation-moved:{key}:{consultation.due_on}")
     asked = consulted.holder(context, consultation, matter)
     if asked is not None:
         body = f"{matter.number} 的{KINDS[consultation.kind]}答复日期提前到 {consultation.due_on:%Y年%m月%d日}。"
         key = f"consultation-moved:{consultation.id}:{consultation.due_on}"
         consulted.tell(context, matter, asked, title="协办会签日期变更", body=body, key=key)
+
+
+def _end_task(context: Context, matter: Matter, consultation: Consultation, natural_key: str) -> None:
+    outbox.send_message(context, "consultation-withdrawn", consulted.correlation_key(matter, consultation), {}, natural_key)
 
 
 def _pending(context: Context, staff_id: str, consultation_id: int) -> tuple[Matter, Consultation]:

@@ -283,4 +283,13 @@ def test_a_date_beyond_the_corrected_limit_moves_with_it(case: Case) -> None:
     assert consultation.due_on == case.limit.due_on
     assert case.limit.due_on is not None
     assert case.limit.due_on < DUE
-    assert [row["task_key"] for row in case.sent("task-due")] == [task.key]
+    [moved] = case.sent("message", "consultation-moved")
+    assert (moved["correlation_key"], moved["variables"]) == (
+        f"{case.key}/C{consultation.id}",
+        {"consultationDueAt": f"{case.limit.due_on}T17:30:00+08:00"},
+    )
+    assert task.key not in [row["task_key"] for row in case.sent("task-due")]  # the engine makes the task anew
+    consultations.opine(case.context, "qian", consultation.id or 0, "同意。")
+    assert answered(case, consultation, "qian") is None
+    consultations.begin(case.context, case.matter, "as-it-was-answered", {"consultationId": consultation.id})
+    assert [message["correlation_key"] for message in case.sent("message", "consultation-withdrawn")] == [moved["correlation_key"]]

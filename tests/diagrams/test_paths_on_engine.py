@@ -156,11 +156,15 @@ def test_consultations_have_limits_of_their_own_each_by_itself(play: Play) -> No
     """FC-4.3, TL-7: one answered after a reminder, one declined, one withdrawn, all open at once while the letter is handled."""
     begin(play)
     accept = play.open("Task_AcceptLetter")
-    answer, decline, _ = (play.consults(number, days=number) for number in (1, 2, 3))
+    answer, _, _ = (play.consults(number, days=number) for number in (1, 2, 3))
     assert answer.candidate_groups == ("dept:D01",)
     assert answer.due is not None
-    play.until(answer.due.isoformat())
-    assert json.loads(play.job("remind-consulted").variables)["consultationId"] == 1
+    sooner = answer.due.isoformat()
+    play.tell("consultation-moved", to=f"{play.key}/C2", consultationDueAt=sooner)
+    decline = play.open("Task_AnswerConsultation", dueAt=sooner)
+    play.until(sooner)
+    reminded = [json.loads(play.job("remind-consulted").variables)["consultationId"] for _ in range(2)]
+    assert sorted(reminded) == [1, 2]
     play.tell("consultation-withdrawn", to=f"{play.key}/C3")
     play.passed("EndEvent_ConsultationWithdrawn")
     judged = play.complete(decline, {"consultation": "declined"})

@@ -1,46 +1,31 @@
-"""How the tests are ordered, and shared out when three processes work on them (pytest-xdist, `--dist loadfile`).
+"""How the tests are ordered, and shared out when two processes work on them (pytest-xdist, `--dist loadfile`).
 
-The third process does what is in the browser and the others the rest: Playwright keeps an event loop running in the main thread, where
-other tests start their own, and two systems and two browsers at work at once are more than two cores bear.
+In each process what runs an event loop comes before what is in the browser: Playwright keeps one running in the main thread, where
+other tests start their own. The many short files come last, so that both processes end together.
 """
 
 from collections.abc import Mapping
+from inspect import iscoroutinefunction
 from typing import Final
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
-from xdist.workermanage import WorkerController
 
 from deploy.free_ports import keep_to_share
 
 TOGETHER: Final[Mapping[str, str]] = {"tests/wholeway/": "wholeway", "tests/browser/": "browser", "tests/webapps/": "browser"}
-"""Folders whose tests share a running system, too dear to have twice: one process takes all of them."""
-IN_BROWSER: Final = "[chromium"
-"""What pytest-playwright adds to the name of a test that uses the browser."""
-SPECIALISED: Final = 3
-"""From so many processes on, the last one is the browser's."""
+"""Folders whose tests share a running system, too dear to have twice: one process takes all of them. Of what is in the browser it takes
+everything: two systems and two browsers at work at once are more than two cores bear."""
+ON_THE_ENGINE: Final = ("diagrams", "engine", "faults", "wholeway", "workers")
+"""Folders of tests that run an event loop of their own, besides those that are coroutines."""
 
 
 class FolderScheduling(LoadFileScheduling):
-    """Share out file by file, what belongs together as one, what is in the browser to the last process."""
+    """Share out file by file, what belongs together as one."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((group for folder, group in TOGETHER.items() if nodeid.startswith(folder)), super()._split_scope(nodeid))
-
-    def _assign_work_unit(self, node: WorkerController) -> None:
-        """Give the process the next file of its sort; end it when there is none left."""
-        fitting = next((scope for scope in self.workqueue if self._fits(scope, node)), None)
-        if fitting is None:
-            node.shutdown()
-            return
-        self.workqueue.move_to_end(fitting, last=False)
-        super()._assign_work_unit(node)
-
-    def _fits(self, scope: str, node: WorkerController) -> bool:
-        if len(self.nodes) < SPECIALISED:
-            return True
-        return any(IN_BROWSER in name for name in self.workqueue[scope]) == (node is self.nodes[-1])
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,10 +42,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderS
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what takes longest begin first, and files in the browser come last.
+    """Put what takes longest first, then what is on the engine, what is in the browser, and the rest.
 
-    Playwright keeps an event loop running in the main thread, where other tests start their own: a file is wholly in the browser or
-    not at all (UsageError).
+    A file is wholly in the browser or not at all (UsageError).
     """
     items.sort(key=_turn)
     mixed = {item.path for item in items if _in_browser(item)} & {item.path for item in items if not _in_browser(item)}
@@ -69,7 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    return 2 if _in_browser(item) else 0 if item.get_closest_marker("slow") else 1
+    if _in_browser(item):
+        return 2
+    if item.path.parent.name in ON_THE_ENGINE or iscoroutinefunction(getattr(item, "function", None)):
+        return 0 if item.get_closest_marker("slow") else 1
+    return 3
 
 
 def _in_browser(item: pytest.Item) -> bool:

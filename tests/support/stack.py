@@ -80,7 +80,7 @@ class Stack:
 
 @contextmanager
 def running_stack(
-    folder: Path, database: Database, found: Callable[[Session], None] = found_bureau, *, with_portal: bool = True, bulk_size: int = 1
+    folder: Path, database: Database, found: Callable[[Session], None] = found_bureau, *, with_portal: bool = True, bulk_size: int = 6
 ) -> Iterator[Stack]:
     """Start everything in order, with a small bureau and our diagrams; stop it all at the end."""
     portal, feed, relay, workers, mail = free_ports(5)

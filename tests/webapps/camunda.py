@@ -49,14 +49,22 @@ def take(page: Page) -> None:
 def complete(page: Page, option: str) -> None:
     """Choose the option of our form and send it until Tasklist takes it.
 
-    It looks the assignment up in its search store, and refuses ("Task is not assigned") until the claim just made has come there.
+    It looks the assignment up in its search store, and refuses ("Task is not assigned") until the claim just made has come there; it
+    shows what it knows when the page is loaded.
     """
-    page.locator(".fjs-form").get_by_text(option, exact=True).click()
     send = page.get_by_role("button", name="Complete Task")
 
     def taken() -> bool:
+        try:
+            expect(send).to_be_enabled()
+        except AssertionError:
+            page.reload()
+            return False
+        page.locator(".fjs-form").get_by_text(option, exact=True).click()
         with page.expect_response(lambda response: response.url.endswith("/complete"), timeout=PATIENCE) as answer:
-            send.click(timeout=PATIENCE)
+            send.click()
+        if not answer.value.ok:
+            page.reload()
         return answer.value.ok
 
     wait_until(taken, "Tasklist takes the completion", seconds=PATIENCE / 1000)
