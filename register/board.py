@@ -95,6 +95,9 @@ def every(session: Session, sought: BoardFilter, now: datetime, visible: ColumnE
     return _marked(session, session.execute(_in_order(sought, now, visible, conditions, _Place(most))))
 
 
+ORDER: Final = (col(Matter.due_at).asc().nulls_last(), col(Matter.id))
+
+
 @dataclass(frozen=True)
 class _Place:
     """How many rows from which on."""
@@ -108,12 +111,11 @@ def _in_order(
 ) -> Select[Matter, str, bool, str, str, str]:
     """The rows of one place; names are fetched for these alone."""
     wanted = [*conditions, *([in_light(sought.light, now, open_only=sought.closed is False)] if sought.light else [])]
-    order = col(Matter.due_at).asc().nulls_last(), col(Matter.id)
-    chosen = select(col(Matter.id)).where(*wanted).order_by(*order).limit(place.most).offset(place.first).subquery()
+    chosen = select(col(Matter.id)).where(*wanted).order_by(*ORDER).limit(place.most).offset(place.first).subquery()
     return (
         select(Matter, light_column(now), visible, case((visible, col(Matter.subject))), col(Department.name), col(Staff.name))
         .join(chosen, chosen.c.id == col(Matter.id))
-        .order_by(*order)
+        .order_by(*ORDER)
         .outerjoin(Department, col(Department.id) == col(Matter.department_id))
         .outerjoin(Staff, col(Staff.id) == col(Matter.handler_id))
     )
@@ -135,8 +137,10 @@ def _marked(session: Session, found: Iterable[Row[Matter, str, bool, str, str, s
 
 
 def _count_lights(session: Session, conditions: Sequence[ColumnElement[bool]], light: ColumnElement[str], bound: int) -> dict[Light, int]:
+    """How many of each, counting to the bound in the board's order: left to choose, PostgreSQL may look for the open ones, which lie at the
+    table's end, from its beginning."""
     matters = select(light.label("light")).select_from(Matter)
-    counted = matters.where(*conditions).limit(bound).subquery()
+    counted = matters.where(*conditions).order_by(*ORDER).limit(bound).subquery()
     found = session.execute(select(counted.c.light, func.count()).group_by(counted.c.light))
     return dict.fromkeys(Light, 0) | {Light(name): number for name, number in found}
 

@@ -47,6 +47,8 @@ DEPARTMENTS: Final = ("high-tech", "rural", "social", "finance")
 RARE: Final = ("问题77777", "2026-99", "高新技术奖励专利贷款")
 USUAL: Final = ("科技企业认定路灯", "孵化器补助", "农村科技延期设备")
 COMMON: Final = ("路灯", "关于", "农村科技")
+SIZED: Final = f"{DURABLE}shared_buffers = 4GB\n"
+"""As docs/operations.md advises for so many: what the register is asked for stays in PostgreSQL's own memory."""
 FILL: Final = Path(__file__).with_name("million.sql")
 Question = Callable[[Context, int], object]
 """What is asked, in its n-th variety."""
@@ -155,7 +157,7 @@ def run(say: Say) -> list[Row]:
     def found(session: Session) -> None:
         seed(session, datetime.now(UTC).date(), settings)
 
-    postgres = Postgres(DURABLE)
+    postgres = Postgres(SIZED)
     try:
         with postgres.fresh_database(found) as database:
             fill(database, say)
