@@ -42,24 +42,6 @@ def set_limit(
     return _put_in_force(context, matter, before, limit, figure=figure, reason=reason, explicit=explicit, changed_by=changed_by)
 
 
-def _put_in_force(
-    context: Context,
-    matter: Matter,
-    before: LimitEntry | None,
-    limit: Limit,
-    *,
-    figure: Figure,
-    reason: str,
-    explicit: date | None,
-    changed_by: str | None,
-) -> LimitEntry:
-    entry = _enter(context, matter, before, limit, figure=figure, reason=reason, explicit=explicit, changed_by=changed_by)
-    _put_on_matter(context, matter, limit)
-    if before is not None and before.episode == matter.episode:
-        _tell_engine(context, matter, entry)
-    return entry
-
-
 def set_from_table(context: Context, key: str, row: Mapping[str, Any] | None) -> LimitEntry:
     """Compute an episode's first limit from the row that the engine's table gave (TL); an explicit date of the matter stands (TL-6).
 
@@ -245,7 +227,7 @@ def _same(entry: LimitEntry, limit: Limit, explicit: date | None) -> bool:
     return kept == (limit.due_at, limit.warn_at, limit.latest_date, limit.provisional, limit.short, explicit)
 
 
-def _enter(
+def _put_in_force(
     context: Context,
     matter: Matter,
     before: LimitEntry | None,
@@ -256,13 +238,14 @@ def _enter(
     explicit: date | None,
     changed_by: str | None,
 ) -> LimitEntry:
+    follows = before is not None and before.episode == matter.episode
     if before is not None:
         before.current = False
         context.session.flush()
     entry = LimitEntry(
         matter_id=identity(matter),
         episode=matter.episode,
-        sequence=before.sequence + 1 if before is not None and before.episode == matter.episode else 1,
+        sequence=before.sequence + 1 if before is not None and follows else 1,
         current=True,
         category=matter.category,
         amount=limit.amount,
@@ -284,6 +267,9 @@ def _enter(
     )
     context.session.add(entry)
     context.session.flush()
+    _put_on_matter(context, matter, limit)
+    if follows:
+        _tell_engine(context, matter, entry)
     return entry
 
 
